@@ -1,0 +1,61 @@
+package io.canaryrouter.identity;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Where the user's key is looked for.
+ *
+ * @param from token sources in the order they are tried
+ * @param claims claims in the order they are tried within one token
+ * @param anonymous what stands for a visitor without a usable token, in order
+ */
+public record IdentitySettings(
+    List<TokenSource> from, List<String> claims, List<Anonymous> anonymous) {
+
+  /** The sources and claims that need no configuration. */
+  public static final IdentitySettings DEFAULTS =
+      new IdentitySettings(
+          List.of(
+              TokenSource.parse("header:Authorization"), TokenSource.parse("cookie:access_token")),
+          List.of("user_id", "sub", "uid"),
+          List.of(Anonymous.ADDRESS));
+
+  /** One place of a request that may hold a token. */
+  public record TokenSource(Kind kind, String name) {
+    /** Kinds of places. */
+    public enum Kind {
+      HEADER,
+      COOKIE,
+      QUERY
+    }
+
+    /**
+     * Reads {@code header:Authorization}, {@code cookie:access_token}, {@code query:token}.
+     *
+     * @throws IllegalArgumentException with a sentence for the user when it is none of these
+     */
+    public static TokenSource parse(String text) {
+      int colon = text.indexOf(':');
+      String kind = colon < 0 ? text : text.substring(0, colon);
+      String name = colon < 0 ? "" : text.substring(colon + 1).trim();
+      for (Kind candidate : Kind.values()) {
+        if (candidate.name().toLowerCase(Locale.ROOT).equals(kind) && !name.isEmpty()) {
+          return new TokenSource(candidate, name);
+        }
+      }
+      throw new IllegalArgumentException(
+          "a token source is written header:NAME, cookie:NAME or query:NAME, not \"" + text + "\"");
+    }
+  }
+
+  /** What stands for a visitor without a usable token. */
+  public enum Anonymous {
+    /** The trusted client address is hashed like a key. */
+    ADDRESS,
+    /** Always the blue stack. */
+    BLUE,
+    /** A new random key for each request; for load tests. */
+    RANDOM
+  }
+}
