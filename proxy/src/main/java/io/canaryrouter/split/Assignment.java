@@ -1,0 +1,41 @@
+package io.canaryrouter.split;
+
+import java.util.Locale;
+
+/**
+ * Where a request goes, and why.
+ *
+ * @param stack the stack it is assigned to, and counted under
+ * @param reason which rule decided
+ * @param epoch the epoch its measurement belongs to
+ */
+public record Assignment(Stack stack, Reason reason, long epoch) {
+
+  /** The rule that decided, strongest first. */
+  public enum Reason {
+    /** {@code CANARY_FORCE=blue} stands in the environment. */
+    FORCED,
+    /** A failover sent everyone to blue until a person releases it. */
+    LATCH,
+    /** The control thread fell silent; blue is the safe side. */
+    GUARDIAN,
+    /** Green has not answered a probe yet; nobody is sent to a stack that nobody has seen. */
+    UNPROBED,
+    /** No key to hash. */
+    ANONYMOUS,
+    /** The user's rank against the weight. */
+    RANK;
+
+    private final String label = name().toLowerCase(Locale.ROOT);
+
+    /** The name as logs and the API write it. */
+    public String label() {
+      return label;
+    }
+  }
+
+  /** Whether the stack was chosen by the hash alone, so that blue and green may be compared. */
+  public boolean isJudged() {
+    return reason == Reason.RANK;
+  }
+}

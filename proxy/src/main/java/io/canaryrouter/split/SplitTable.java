@@ -1,0 +1,52 @@
+package io.canaryrouter.split;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that decides a request's stack, in one immutable object.
+ *
+ * @param revision counts every change of anything
+ * @param epoch counts the changes of split, stacks or latch; measurements belong to one
+ * @param green the weight that was set; see {@link #effective()} for the one in force
+ * @param salt reshuffles the users; empty is the plain hash of the key
+ * @param latch why everyone is on blue until a person releases it, or null
+ * @param forcedBlue whether {@code CANARY_FORCE=blue} stands above everything
+ */
+public record SplitTable(
+    long revision,
+    long epoch,
+    Weight green,
+    String salt,
+    @Nullable Latch latch,
+    boolean forcedBlue) {
+
+  /**
+   * A failover that only a person releases.
+   *
+   * @param reason the word of {@code canary_failovers_total{reason}}
+   * @param sentence what happened, for a person
+   * @param atEpochMillis when, wall clock
+   * @param by who: a token's name, or {@code guard}
+   */
+  public record Latch(String reason, String sentence, long atEpochMillis, String by) {}
+
+  /** The weight in force: nothing while latched or forced. */
+  public Weight effective() {
+    return latch != null || forcedBlue ? Weight.NONE : green;
+  }
+
+  /** Assigns a user, or a visitor without a key (null), to a stack. Cost: one SHA-256. */
+  public Assignment assign(@Nullable String key) {
+    if (forcedBlue) {
+      return new Assignment(Stack.BLUE, Assignment.Reason.FORCED, epoch);
+    }
+    if (latch != null) {
+      return new Assignment(Stack.BLUE, Assignment.Reason.LATCH, epoch);
+    }
+    if (key == null) {
+      return new Assignment(Stack.BLUE, Assignment.Reason.ANONYMOUS, epoch);
+    }
+    boolean isGreen = Bucket.rank(Bucket.of(salt, key)) < green.basisPoints();
+    return new Assignment(isGreen ? Stack.GREEN : Stack.BLUE, Assignment.Reason.RANK, epoch);
+  }
+}

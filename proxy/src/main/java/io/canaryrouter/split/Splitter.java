@@ -1,0 +1,63 @@
+package io.canaryrouter.split;
+
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one reference that both planes share: the control thread writes it, every request reads it.
+ *
+ * <p>It also guards the guard. The control thread stamps a heartbeat; when the stamp is ten seconds
+ * old, everyone is sent to blue without anybody's decision, until the heart beats again.
+ *
+ * <p>Thread safety: one writer (the control thread), any number of readers; a swap holds for every
+ * request that begins afterwards.
+ */
+public final class Splitter {
+  /** Age of the heartbeat from which everyone is sent to blue. */
+  public static final long SILENCE_NANOS = 10_000_000_000L;
+
+  private final LongSupplier nanoClock;
+  private volatile SplitTable table;
+  private volatile long heartbeatNanos;
+
+  /** Starts with a table and a fresh heartbeat. */
+  public Splitter(SplitTable table, LongSupplier nanoClock) {
+    this.table = table;
+    this.nanoClock = nanoClock;
+    this.heartbeatNanos = nanoClock.getAsLong();
+  }
+
+  /** The table in force. */
+  public SplitTable table() {
+    return table;
+  }
+
+  /** Publishes a new table; only the control thread calls this. */
+  public void swap(SplitTable next) {
+    table = next;
+  }
+
+  /** Stamps the heartbeat; only the control thread calls this. */
+  public void beat() {
+    heartbeatNanos = nanoClock.getAsLong();
+  }
+
+  /** How long the control thread has been silent, in nanoseconds. */
+  public long silenceNanos() {
+    return nanoClock.getAsLong() - heartbeatNanos;
+  }
+
+  /** Whether the control thread has been silent for so long that blue serves everyone. */
+  public boolean isUnguarded() {
+    return silenceNanos() >= SILENCE_NANOS;
+  }
+
+  /** Assigns a user, or a visitor without a key (null), to a stack. */
+  public Assignment assign(@Nullable String key) {
+    SplitTable now = table;
+    if (now.effective().basisPoints() > 0 && isUnguarded()) {
+      return new Assignment(Stack.BLUE, Assignment.Reason.GUARDIAN, now.epoch());
+    }
+    return now.assign(key);
+  }
+}

@@ -1,0 +1,53 @@
+package io.canaryrouter.split;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class SplitterTest {
+  private final AtomicLong nanos = new AtomicLong(TimeUnit.DAYS.toNanos(3));
+  private final Splitter splitter = new Splitter(table(Weight.ALL), nanos::get);
+
+  @Test
+  void aSwapHoldsForEveryRequestThatBeginsAfterwards() {
+    assertThat(splitter.assign("42").stack()).isEqualTo(Stack.GREEN);
+    splitter.swap(table(Weight.NONE));
+    assertThat(splitter.assign("42").stack()).isEqualTo(Stack.BLUE);
+  }
+
+  @Test
+  void aSilentControlThreadSendsEveryoneToBlueAfterTenSeconds() {
+    nanos.addAndGet(Splitter.SILENCE_NANOS - 1);
+    assertThat(splitter.assign("42").stack()).isEqualTo(Stack.GREEN);
+    nanos.addAndGet(1);
+    assertThat(splitter.isUnguarded()).isTrue();
+    Assignment assignment = splitter.assign("42");
+    assertThat(assignment.stack()).isEqualTo(Stack.BLUE);
+    assertThat(assignment.reason()).isEqualTo(Assignment.Reason.GUARDIAN);
+    assertThat(assignment.isJudged()).isFalse();
+  }
+
+  @Test
+  void theNextHeartbeatGivesGreenItsUsersBack() {
+    nanos.addAndGet(2 * Splitter.SILENCE_NANOS);
+    assertThat(splitter.assign("42").stack()).isEqualTo(Stack.BLUE);
+    splitter.beat();
+    assertThat(splitter.silenceNanos()).isZero();
+    assertThat(splitter.assign("42").stack()).isEqualTo(Stack.GREEN);
+  }
+
+  @Test
+  void theHeartbeatSurvivesTheOverflowOfTheMonotonicClock() {
+    AtomicLong late = new AtomicLong(Long.MAX_VALUE - 5);
+    Splitter overflowing = new Splitter(table(Weight.ALL), late::get);
+    late.addAndGet(10);
+    assertThat(overflowing.silenceNanos()).isEqualTo(10);
+    assertThat(overflowing.isUnguarded()).isFalse();
+  }
+
+  private static SplitTable table(Weight green) {
+    return new SplitTable(1, 1, green, "", null, false);
+  }
+}
