@@ -1,0 +1,9 @@
+package io.canaryrouter.measure;
+
+/** Whose fault an outcome was. */
+public enum Fault {
+  NONE,
+  CLIENT,
+  ROUTER,
+  STACK
+}

@@ -1,0 +1,78 @@
+package io.canaryrouter.measure;
+
+import io.canaryrouter.identity.IdentitySource;
+import io.canaryrouter.split.Stack;
+import java.util.function.Consumer;
+
+/**
+ * What one event loop has counted and timed since the start.
+ *
+ * <p>Thread safety: one writer, its event loop, which never waits; any thread may read beside it.
+ */
+final class LoopRecorder implements Recorder {
+  private final StackRecorder blue = new StackRecorder();
+  private final StackRecorder green = new StackRecorder();
+  private final EnumCounters<Outcome> refused = new EnumCounters<>(Outcome.class);
+  private final EnumCounters<IdentitySource> identified = new EnumCounters<>(IdentitySource.class);
+  private final SampleRing ring;
+  private final Consumer<String> rescues;
+
+  /** Sends samples to the ring and the reasons of rescues to a counter that all loops share. */
+  LoopRecorder(SampleRing ring, Consumer<String> rescues) {
+    this.ring = ring;
+    this.rescues = rescues;
+  }
+
+  @Override
+  public void began(Stack stack) {
+    of(stack).began();
+  }
+
+  @Override
+  public void ended(Sample sample, long totalNanos) {
+    of(sample.stack()).ended(sample, totalNanos);
+    ring.offer(sample);
+  }
+
+  @Override
+  public void refused(Outcome outcome) {
+    refused.increment(outcome);
+  }
+
+  @Override
+  public void connected(Stack stack, long nanos) {
+    of(stack).connected(nanos);
+  }
+
+  @Override
+  public void identified(IdentitySource source) {
+    identified.increment(source);
+  }
+
+  @Override
+  public void rescued(String reason) {
+    rescues.accept(reason);
+  }
+
+  @Override
+  public void tunnelOpened(Stack stack) {
+    of(stack).tunnelOpened();
+  }
+
+  @Override
+  public void tunnelClosed(Stack stack) {
+    of(stack).tunnelClosed();
+  }
+
+  StackRecorder of(Stack stack) {
+    return stack == Stack.BLUE ? blue : green;
+  }
+
+  long refusedCount(Outcome outcome) {
+    return refused.of(outcome);
+  }
+
+  long identifiedCount(IdentitySource source) {
+    return identified.of(source);
+  }
+}

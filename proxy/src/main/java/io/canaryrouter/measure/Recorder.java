@@ -1,0 +1,39 @@
+package io.canaryrouter.measure;
+
+import io.canaryrouter.identity.IdentitySource;
+import io.canaryrouter.split.Stack;
+
+/**
+ * Where one event loop writes what it sees. Confined to that loop: a single writer, no lock, no
+ * wait; the control thread reads beside it.
+ */
+public interface Recorder {
+  /** A request has been assigned to a stack and is in flight. */
+  void began(Stack stack);
+
+  /**
+   * A request that {@link #began} has ended; called exactly once for each.
+   *
+   * @param sample what the judge sees of it
+   * @param totalNanos from the first byte of the request to the last of the response
+   */
+  void ended(Sample sample, long totalNanos);
+
+  /** A request was refused before it had a stack. */
+  void refused(Outcome outcome);
+
+  /** A connection to a stack was made, TLS included. */
+  void connected(Stack stack, long nanos);
+
+  /** A request's user was found. */
+  void identified(IdentitySource source);
+
+  /** Blue answered in green's place; the reason is a {@code Failure}'s label. */
+  void rescued(String reason);
+
+  /** A tunnel or event stream began. */
+  void tunnelOpened(Stack stack);
+
+  /** A tunnel or event stream ended. */
+  void tunnelClosed(Stack stack);
+}
