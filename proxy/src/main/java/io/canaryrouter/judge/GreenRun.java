@@ -1,0 +1,87 @@
+package io.canaryrouter.judge;
+
+import io.canaryrouter.measure.Outcome;
+import io.canaryrouter.measure.Sample;
+import java.util.Arrays;
+
+/**
+ * Green's failures in a row, and what blue did since the first of them. Owned by the control
+ * thread.
+ */
+final class GreenRun {
+  static final String REFUSED = "refused";
+  static final String CONSECUTIVE = "consecutive";
+
+  private final long[] users = new long[RunRule.USERS];
+  private int userCount;
+  private long failures;
+  private long refusals;
+  private long blueSuccesses;
+  private long blueFailures;
+
+  void countGreen(Sample sample, boolean isFailure) {
+    if (!isFailure) {
+      clear();
+      return;
+    }
+    failures++;
+    refusals = sample.outcome() == Outcome.REFUSED ? refusals + 1 : 0;
+    blueSuccesses += sample.rescued() ? 1 : 0;
+    addUser(sample.userHash());
+  }
+
+  void countBlue(boolean isFailure) {
+    if (failures > 0) {
+      blueFailures += isFailure ? 1 : 0;
+      blueSuccesses += isFailure ? 0 : 1;
+    }
+  }
+
+  boolean isDown() {
+    return isRefusing() || (failures >= RunRule.RUN && userCount >= RunRule.USERS);
+  }
+
+  boolean isBlueWell() {
+    return blueSuccesses >= RunRule.BLUE_SUCCESSES && blueSuccesses >= blueFailures;
+  }
+
+  boolean isBlueDown() {
+    return blueFailures > blueSuccesses;
+  }
+
+  String reason() {
+    return isRefusing() ? REFUSED : CONSECUTIVE;
+  }
+
+  String sentence() {
+    String what =
+        isRefusing()
+            ? refusals + " requests were all refused"
+            : failures + " requests, of " + userCount + " users or more, all failed";
+    return "green's last "
+        + what
+        + " while blue answered "
+        + blueSuccesses
+        + " and failed "
+        + blueFailures;
+  }
+
+  private boolean isRefusing() {
+    return refusals >= RunRule.RUN;
+  }
+
+  private void addUser(long user) {
+    boolean isKnown = Arrays.stream(users, 0, userCount).anyMatch(known -> known == user);
+    if (!isKnown && userCount < users.length) {
+      users[userCount++] = user;
+    }
+  }
+
+  private void clear() {
+    userCount = 0;
+    failures = 0;
+    refusals = 0;
+    blueSuccesses = 0;
+    blueFailures = 0;
+  }
+}

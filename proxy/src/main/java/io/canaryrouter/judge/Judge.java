@@ -1,0 +1,31 @@
+package io.canaryrouter.judge;
+
+import io.canaryrouter.measure.Sample;
+import io.canaryrouter.split.Weight;
+
+/**
+ * Decides whether green is worse than blue.
+ *
+ * <p>A deterministic machine: the same calls give the same verdicts. It has no clock, no thread and
+ * does no I/O; all times are monotonic nanoseconds handed in by the caller. Not thread-safe: the
+ * control thread owns it.
+ */
+public interface Judge {
+  /** Forgets everything and begins with a weight. */
+  void start(long nowNanos, Weight green);
+
+  /** Tells that the weight has changed. */
+  void setWeight(long nowNanos, Weight green);
+
+  /** Takes one finished request; samples of one epoch arrive in the order they ended, nearly. */
+  void record(Sample sample);
+
+  /** Tells that samples were lost: until the loss has left the window nothing can be concluded. */
+  void lost(long nowNanos, long samples);
+
+  /** Lets a second pass. */
+  void tick(long nowNanos);
+
+  /** What is known now. */
+  Verdict verdict();
+}

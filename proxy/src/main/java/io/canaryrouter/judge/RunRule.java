@@ -1,0 +1,154 @@
+package io.canaryrouter.judge;
+
+import io.canaryrouter.measure.Fault;
+import io.canaryrouter.measure.Outcome;
+import io.canaryrouter.measure.Sample;
+import io.canaryrouter.split.Stack;
+import io.canaryrouter.split.Weight;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hard trip: notices within a few requests that green is down.
+ *
+ * <p>CRITICAL when green's last {@value #RUN} requests or more all failed by green's fault, either
+ * every one of them refused, whoever asked, or from at least {@value #USERS} users; and blue has
+ * meanwhile at least {@value #BLUE_SUCCESSES} successes and at least as many successes as failures.
+ * It stays CRITICAL until {@link #start}.
+ *
+ * <p>"Meanwhile" is since the first failure of the run, and nothing before it: when an outage hits
+ * both stacks at once, blue's good past says nothing. Two things make it prompt on small traffic
+ * nevertheless: the rule is looked at after blue's requests as well as green's, so that blue's
+ * third success trips it whenever it comes; and a request that blue answered in green's place is
+ * one of blue's successes, so that refused connections prove their own case, even when green has
+ * all the users. Failures that cannot be rescued need blue users of their own: with green at 100 %
+ * this rule is blind to them.
+ *
+ * <p>Outcomes that the client or the router caused, tunnels, and requests that the hash did not
+ * assign, count for neither side. Constant memory. Owned by the control thread.
+ */
+public final class RunRule implements Judge {
+  /** Failures in a row that may trip. */
+  static final int RUN = 5;
+
+  /** Users that failures other than refusals must come from. */
+  static final int USERS = 3;
+
+  /** Blue's successes since the run began. */
+  static final int BLUE_SUCCESSES = 3;
+
+  /** Green requests below which all being well is no news. */
+  static final int MIN_GREEN_REQUESTS = 100;
+
+  /** For this long after a loss of samples nothing is concluded from silence. */
+  static final long LOSS_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  /** The reasons with which it may trip. */
+  public static final List<String> REASONS = List.of(GreenRun.REFUSED, GreenRun.CONSECUTIVE);
+
+  private Weight green = Weight.NONE;
+  private Arm greenArm = new Arm();
+  private Arm blueArm = new Arm();
+  private GreenRun run = new GreenRun();
+  private long inconclusiveUntilNanos;
+  private boolean isLossy;
+  private @Nullable Verdict trip;
+
+  @Override
+  public void start(long nowNanos, Weight green) {
+    this.green = green;
+    greenArm = new Arm();
+    blueArm = new Arm();
+    run = new GreenRun();
+    isLossy = false;
+    trip = null;
+  }
+
+  @Override
+  public void setWeight(long nowNanos, Weight green) {
+    this.green = green;
+  }
+
+  @Override
+  public void record(Sample sample) {
+    boolean isFailure = sample.outcome().fault() == Fault.STACK;
+    boolean isSuccess =
+        sample.outcome().fault() == Fault.NONE && sample.outcome() != Outcome.TUNNEL;
+    if (!sample.judged() || !(isFailure || isSuccess)) {
+      return;
+    }
+    if (sample.stack() == Stack.GREEN) {
+      greenArm.count(isFailure);
+      run.countGreen(sample, isFailure);
+    } else {
+      blueArm.count(isFailure);
+      run.countBlue(isFailure);
+    }
+    if (trip == null && run.isDown() && run.isBlueWell()) {
+      trip = new Verdict(Verdict.Level.CRITICAL, run.reason(), run.sentence());
+    }
+  }
+
+  /** A run with a gap is no run: it begins anew. */
+  @Override
+  public void lost(long nowNanos, long samples) {
+    run = new GreenRun();
+    isLossy = true;
+    inconclusiveUntilNanos = nowNanos + LOSS_NANOS;
+  }
+
+  @Override
+  public void tick(long nowNanos) {
+    if (isLossy && nowNanos - inconclusiveUntilNanos >= 0) {
+      isLossy = false;
+    }
+  }
+
+  @Override
+  public Verdict verdict() {
+    if (trip != null) {
+      return trip;
+    }
+    if (run.isDown()) {
+      return run.isBlueDown()
+          ? warning("shared", "failing over would not help")
+          : warning("unconfirmed", "blue has not yet shown that it does better");
+    }
+    if (green.equals(Weight.NONE)) {
+      return inconclusive("green has no users");
+    }
+    if (isLossy) {
+      return inconclusive("samples were lost within the last minute");
+    }
+    if (greenArm.requests < MIN_GREEN_REQUESTS) {
+      return inconclusive(
+          "green has answered " + greenArm.requests + " of " + MIN_GREEN_REQUESTS + " requests");
+    }
+    return new Verdict(Verdict.Level.OK, "run", "green failed " + greenArm + ", blue " + blueArm);
+  }
+
+  private Verdict warning(String reason, String consequence) {
+    return new Verdict(Verdict.Level.WARNING, reason, run.sentence() + "; " + consequence);
+  }
+
+  private static Verdict inconclusive(String sentence) {
+    return new Verdict(Verdict.Level.INCONCLUSIVE, "run", sentence);
+  }
+
+  /** Requests of one stack since the start. */
+  private static final class Arm {
+    private long requests;
+    private long failures;
+
+    void count(boolean isFailure) {
+      requests++;
+      failures += isFailure ? 1 : 0;
+    }
+
+    @Override
+    public String toString() {
+      return failures + " of " + requests;
+    }
+  }
+}
