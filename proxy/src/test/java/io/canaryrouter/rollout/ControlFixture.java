@@ -1,0 +1,88 @@
+package io.canaryrouter.rollout;
+
+import io.canaryrouter.judge.Judge;
+import io.canaryrouter.judge.RunRule;
+import io.canaryrouter.measure.Outcome;
+import io.canaryrouter.measure.Sample;
+import io.canaryrouter.measure.SampleRing;
+import io.canaryrouter.split.DataPlane;
+import io.canaryrouter.split.Splitter;
+import io.canaryrouter.split.Stack;
+import io.canaryrouter.split.Weight;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** A control with a clock to turn, a ring to fill and a data plane that writes down its orders. */
+final class ControlFixture {
+  static final Basis TENTH = basis("10%", "green:3000", "8.1", "");
+
+  final AtomicLong nanos = new AtomicLong(Duration.ofDays(2).toNanos());
+  final AtomicLong epochMillis = new AtomicLong(1_795_392_000_000L);
+  final SampleRing ring = new SampleRing(1_024);
+  final List<String> orders = new ArrayList<>();
+  final Splitter splitter = new Splitter(TENTH.firstTable(false), nanos::get);
+  final Control control;
+
+  ControlFixture() {
+    this(new RunRule());
+  }
+
+  ControlFixture(Judge judge) {
+    this(judge, null);
+  }
+
+  /** With a data plane that throws this, if it is not null. */
+  ControlFixture(Judge judge, @Nullable RuntimeException trouble) {
+    DataPlane dataPlane =
+        new DataPlane() {
+          @Override
+          public void closeTunnels(Stack stack) {
+            order("close " + stack.label());
+          }
+
+          @Override
+          public void releaseQueued(Stack stack) {
+            order("release " + stack.label());
+          }
+
+          private void order(String order) {
+            orders.add(order + " at " + splitter.table().effective());
+            if (trouble != null) {
+              throw trouble;
+            }
+          }
+        };
+    Clocks clocks = new Clocks(nanos::get, epochMillis::get);
+    control = new Control(splitter, TENTH, new Watch(ring, judge, nanos.get()), dataPlane, clocks);
+  }
+
+  static Basis basis(String weight, String greenAddress, String greenVersion, String salt) {
+    return new Basis(
+        Weight.parse(weight),
+        salt,
+        new Basis.Target("blue:3000", "7.1"),
+        new Basis.Target(greenAddress, greenVersion));
+  }
+
+  void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
+    control.turn();
+  }
+
+  void sample(Stack stack, Outcome outcome, long epoch) {
+    ring.offer(new Sample(nanos.get(), epoch, stack, outcome, false, true, 1, 5_000_000, "other"));
+  }
+
+  /** Green refuses five times while blue answers three. */
+  void greenRefuses(long epoch) {
+    for (int i = 0; i < 5; i++) {
+      sample(Stack.GREEN, Outcome.REFUSED, epoch);
+    }
+    for (int i = 0; i < 3; i++) {
+      sample(Stack.BLUE, Outcome.OK, epoch);
+    }
+  }
+}

@@ -1,0 +1,298 @@
+package io.canaryrouter.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.canaryrouter.judge.Judge;
+import io.canaryrouter.judge.RunRule;
+import io.canaryrouter.judge.Verdict;
+import io.canaryrouter.judge.Verdict.Level;
+import io.canaryrouter.measure.Outcome;
+import io.canaryrouter.measure.Sample;
+import io.canaryrouter.measure.Window;
+import io.canaryrouter.split.SplitTable;
+import io.canaryrouter.split.Splitter;
+import io.canaryrouter.split.Stack;
+import io.canaryrouter.split.Weight;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class ControlTest {
+  private static final Duration TURN = Duration.ofMillis(50);
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Cause ANA = Cause.of("ana", "because");
+
+  private final ControlFixture fixture = new ControlFixture();
+  private final Control control = fixture.control;
+
+  @Test
+  void aNewWeightHoldsAtOnceUnderANewRevisionAndEpoch() {
+    Change change = control.setSplit(Weight.parse("25%"), ANA);
+    assertThat(change).isEqualTo(new Change(2, 2));
+    assertThat(table().green()).isEqualTo(Weight.parse("25%"));
+    assertThat(control.status().audit())
+        .containsExactly(
+            new AuditEntry(
+                1_795_392_000_000L, "ana", "split", "green from 10% to 25%", "because", 2, 2));
+  }
+
+  @Test
+  void theWeightInForceAlreadyIsNoChange() {
+    assertThat(control.setSplit(Weight.parse("10%"), ANA)).isEqualTo(new Change(1, 1));
+    assertThat(control.status().audit()).isEmpty();
+  }
+
+  @Test
+  void settingTheWeightToZeroLatchesNothing() {
+    control.setSplit(Weight.NONE, ANA);
+    assertThat(table().latch()).isNull();
+    assertThat(control.setSplit(Weight.parse("1%"), ANA).revision()).isEqualTo(3);
+  }
+
+  @Test
+  void aGreenThatRefusesSendsEveryoneToBlueInTheNextTurn() {
+    fixture.greenRefuses(1);
+    fixture.pass(TURN);
+    assertThat(table().effective()).isEqualTo(Weight.NONE);
+    SplitTable.Latch latch = Objects.requireNonNull(table().latch());
+    assertThat(latch.by()).isEqualTo("guard");
+    assertThat(latch.reason()).isEqualTo("refused");
+    assertThat(latch.sentence()).contains("green's last 5 requests were all refused");
+    assertThat(control.status().failovers()).containsEntry("refused", 1L);
+    assertThat(control.status().verdict().level()).isEqualTo(Level.CRITICAL);
+    assertThat(table().epoch()).isEqualTo(2);
+  }
+
+  @Test
+  void theSwapComesFirstThenTunnelsCloseAndQueuedRequestsGoToBlue() {
+    fixture.greenRefuses(1);
+    fixture.pass(TURN);
+    fixture.pass(TURN);
+    assertThat(fixture.orders).containsExactly("close green at 0%", "release green at 0%");
+  }
+
+  @Test
+  void samplesOfAnotherEpochAreNotJudged() {
+    control.setSplit(Weight.parse("20%"), ANA);
+    fixture.greenRefuses(1);
+    fixture.pass(SECOND);
+    assertThat(table().latch()).isNull();
+    assertThat(window(Stack.GREEN).counts().of(Outcome.REFUSED)).isEqualTo(5);
+  }
+
+  @Test
+  void theLatchOutlivesEveryGoodSample() {
+    fixture.greenRefuses(1);
+    fixture.pass(TURN);
+    for (int i = 0; i < 100; i++) {
+      fixture.sample(Stack.GREEN, Outcome.OK, 2);
+      fixture.pass(SECOND);
+    }
+    assertThat(table().latch()).isNotNull();
+    assertThat(control.status().failovers()).containsEntry("refused", 1L);
+  }
+
+  @Test
+  void whileLatchedTheWeightCannotBeSet() {
+    control.failover(ANA);
+    assertRefused(Refused.Kind.STATE, () -> control.setSplit(Weight.parse("1%"), ANA));
+    assertRefused(Refused.Kind.STATE, () -> control.setSplit(Weight.NONE, ANA));
+  }
+
+  @Test
+  void aSecondFailoverIsNoChange() {
+    Change first = control.failover(ANA);
+    assertThat(control.failover(Cause.of("bob", "as well"))).isEqualTo(first);
+    assertThat(control.status().failovers()).containsEntry("manual", 1L);
+    assertThat(control.status().audit()).hasSize(1);
+  }
+
+  @Test
+  void failbackSetsExactlyItsWeight() {
+    control.failover(ANA);
+    fixture.pass(Duration.ofMinutes(10));
+    Change change = control.failback(Weight.parse("1%"), false, ANA);
+    assertThat(change).isEqualTo(new Change(3, 3));
+    assertThat(table().latch()).isNull();
+    assertThat(table().effective()).isEqualTo(Weight.parse("1%"));
+    assertThat(control.status().verdict().level()).isEqualTo(Level.INCONCLUSIVE);
+  }
+
+  @Test
+  void withinTenMinutesFailbackNeedsForce() {
+    control.failover(ANA);
+    fixture.pass(Duration.ofMinutes(10).minusNanos(1));
+    assertRefused(Refused.Kind.STATE, () -> control.failback(Weight.parse("1%"), false, ANA));
+    assertThat(control.failback(Weight.parse("1%"), true, ANA).revision()).isEqualTo(3);
+  }
+
+  @Test
+  void withoutALatchThereIsNothingToFailBack() {
+    assertRefused(Refused.Kind.STATE, () -> control.failback(Weight.parse("1%"), true, ANA));
+  }
+
+  @Test
+  void afterFailbackAStillBrokenGreenTripsAgain() {
+    fixture.greenRefuses(1);
+    fixture.pass(TURN);
+    control.failback(Weight.parse("5%"), true, ANA);
+    fixture.greenRefuses(3);
+    fixture.pass(TURN);
+    assertThat(control.status().failovers()).containsEntry("refused", 2L);
+    assertThat(table().latch()).isNotNull();
+  }
+
+  @Test
+  void aChangeAtAnotherRevisionThanTheCallerSawIsRefused() {
+    Cause stale = new Cause("ana", "because", 7L);
+    assertRefused(Refused.Kind.STALE, () -> control.setSplit(Weight.ALL, stale));
+    assertRefused(Refused.Kind.STALE, () -> control.failover(stale));
+    assertThat(control.setSplit(Weight.ALL, new Cause("ana", "because", 1L)).revision())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void anUnchangedFileLeavesTheStateStanding() {
+    control.setSplit(Weight.parse("25%"), ANA);
+    assertThat(control.reconfigure(ControlFixture.TENTH, ANA)).isEqualTo(new Change(2, 2));
+    assertThat(table().green()).isEqualTo(Weight.parse("25%"));
+  }
+
+  @Test
+  void aChangedWeightInTheFileWins() {
+    control.setSplit(Weight.parse("25%"), ANA);
+    control.reconfigure(ControlFixture.basis("50%", "green:3000", "8.1", ""), ANA);
+    assertThat(table().green()).isEqualTo(Weight.parse("50%"));
+    assertThat(table().epoch()).isEqualTo(3);
+  }
+
+  @Test
+  void anotherGreenOrSaltBeginsAtNothing() {
+    control.reconfigure(ControlFixture.basis("50%", "green-2:3000", "8.1", ""), ANA);
+    assertThat(table().green()).isEqualTo(Weight.NONE);
+    control.setSplit(Weight.parse("5%"), ANA);
+    control.reconfigure(ControlFixture.basis("50%", "green-2:3000", "8.2", ""), ANA);
+    assertThat(table().green()).isEqualTo(Weight.NONE);
+    control.setSplit(Weight.parse("5%"), ANA);
+    control.reconfigure(ControlFixture.basis("50%", "green-2:3000", "8.2", "s"), ANA);
+    assertThat(table().green()).isEqualTo(Weight.NONE);
+    assertThat(table().salt()).isEqualTo("s");
+    assertThat(table().epoch()).isEqualTo(6);
+  }
+
+  @Test
+  void anotherBlueOpensAnEpochAndKeepsTheWeight() {
+    control.setSplit(Weight.parse("25%"), ANA);
+    Basis moved =
+        new Basis(
+            Weight.parse("10%"),
+            "",
+            new Basis.Target("blue-2:3000", "7.1"),
+            ControlFixture.TENTH.green());
+    assertThat(control.reconfigure(moved, ANA)).isEqualTo(new Change(3, 3));
+    assertThat(table().green()).isEqualTo(Weight.parse("25%"));
+  }
+
+  @Test
+  void aChangedFileIsRefusedWhileLatchedAndAnUnchangedOneIsNot() {
+    control.failover(ANA);
+    Basis changed = ControlFixture.basis("50%", "green:3000", "8.1", "");
+    assertRefused(Refused.Kind.STATE, () -> control.reconfigure(changed, ANA));
+    assertThat(control.reconfigure(ControlFixture.TENTH, ANA)).isEqualTo(new Change(2, 2));
+  }
+
+  @Test
+  void everyTurnShowsThatItLives() {
+    fixture.nanos.addAndGet(2 * Splitter.SILENCE_NANOS);
+    assertThat(fixture.splitter.isUnguarded()).isTrue();
+    control.turn();
+    assertThat(fixture.splitter.isUnguarded()).isFalse();
+  }
+
+  @Test
+  void theWindowsAreRenewedEachSecond() {
+    fixture.sample(Stack.BLUE, Outcome.OK, 1);
+    fixture.pass(TURN);
+    assertThat(window(Stack.BLUE).counts().total()).isZero();
+    fixture.pass(SECOND);
+    assertThat(window(Stack.BLUE).counts().total()).isEqualTo(1);
+  }
+
+  @Test
+  void aJudgeThatThrowsIsInconclusiveUntilItIsStartedAnew() {
+    ControlFixture broken = new ControlFixture(new ThrowingJudge());
+    broken.sample(Stack.GREEN, Outcome.OK, 1);
+    broken.pass(SECOND);
+    assertThat(broken.control.status().verdict().level()).isEqualTo(Level.INCONCLUSIVE);
+    assertThat(broken.control.status().faults()).isEqualTo(1);
+    assertThat(broken.splitter.isUnguarded()).isFalse();
+    broken.control.setSplit(Weight.NONE, ANA);
+    broken.control.setSplit(Weight.parse("5%"), ANA);
+    broken.pass(SECOND);
+    assertThat(broken.control.status().verdict().level()).isEqualTo(Level.OK);
+  }
+
+  @Test
+  void aDataPlaneThatThrowsDoesNotUndoAFailover() {
+    ControlFixture broken =
+        new ControlFixture(new RunRule(), new IllegalStateException("no loops"));
+    broken.control.failover(ANA);
+    assertThat(broken.splitter.table().latch()).isNotNull();
+    assertThat(broken.orders).hasSize(2);
+    assertThat(broken.control.status().faults()).isEqualTo(2);
+  }
+
+  @Test
+  void theAuditLogKeepsTheLatestChanges() {
+    for (int i = 1; i <= AuditLog.CAPACITY + 10; i++) {
+      control.setSplit(new Weight(i), ANA);
+    }
+    assertThat(control.status().audit()).hasSize(AuditLog.CAPACITY);
+    assertThat(control.status().audit().get(AuditLog.CAPACITY - 1).revision())
+        .isEqualTo(AuditLog.CAPACITY + 11);
+  }
+
+  private SplitTable table() {
+    return fixture.splitter.table();
+  }
+
+  private Window window(Stack stack) {
+    return Objects.requireNonNull(control.status().windows().get(stack));
+  }
+
+  private static void assertRefused(Refused.Kind kind, Runnable command) {
+    assertThatExceptionOfType(Refused.class)
+        .isThrownBy(command::run)
+        .satisfies(refusal -> assertThat(refusal.kind()).isEqualTo(kind));
+  }
+
+  /** Fails on the first sample after each of its constructions, and is well once started again. */
+  private static final class ThrowingJudge implements Judge {
+    private int starts;
+
+    @Override
+    public void start(long nowNanos, Weight green) {
+      starts++;
+    }
+
+    @Override
+    public void setWeight(long nowNanos, Weight green) {}
+
+    @Override
+    public void record(Sample sample) {
+      throw new IllegalStateException("a bug");
+    }
+
+    @Override
+    public void lost(long nowNanos, long samples) {}
+
+    @Override
+    public void tick(long nowNanos) {}
+
+    @Override
+    public Verdict verdict() {
+      return new Verdict(starts > 1 ? Level.OK : Level.CRITICAL, "run", "");
+    }
+  }
+}
