@@ -1,0 +1,162 @@
+package io.canaryrouter.http;
+
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One try of an exchange at one stack: a slot, an instance, a connection; given back together.
+ *
+ * <p>Confined to the exchange's event loop, but for the two calls of {@link Admission}, which only
+ * lead there.
+ */
+final class Attempt implements Admission.Waiter {
+
+  private enum Stage {
+    NEW,
+    QUEUED,
+    CONNECTING,
+    CONNECTED,
+    OVER
+  }
+
+  /**
+   * What a try may use.
+   *
+   * @param avoid the instance that has just failed, or null
+   * @param freshOnly whether a connection must have answered very recently, or be new
+   * @param newOnly whether it must be new
+   */
+  record Terms(@Nullable Instance avoid, boolean freshOnly, boolean newOnly) {}
+
+  private final Exchange exchange;
+  private final EdgeLoop loop;
+  private final Backend backend;
+  private final Terms terms;
+  private Stage stage = Stage.NEW;
+  private boolean hasSlot;
+  private @Nullable Instance instance;
+  private @Nullable UpstreamConnection connection;
+  private long queuedNanos;
+
+  Attempt(Exchange exchange, EdgeLoop loop, Backend backend, Terms terms) {
+    this.exchange = exchange;
+    this.loop = loop;
+    this.backend = backend;
+    this.terms = terms;
+  }
+
+  Backend backend() {
+    return backend;
+  }
+
+  @Nullable Instance instance() {
+    return instance;
+  }
+
+  @Nullable UpstreamConnection connection() {
+    return connection;
+  }
+
+  void start() {
+    if (backend.admission().tryEnter()) {
+      enter();
+      return;
+    }
+    stage = Stage.QUEUED;
+    queuedNanos = loop.now();
+    if (!backend.admission().await(this)) {
+      exchange.attemptFailed(Failure.OVERLOADED);
+    }
+  }
+
+  @Override
+  public void admitted() {
+    loop.eventLoop()
+        .execute(() -> {
+          if (stage == Stage.QUEUED) {
+            enter();
+          } else {
+            backend.admission().release();
+          }
+        });
+  }
+
+  @Override
+  public void turnedAway() {
+    loop.eventLoop()
+        .execute(() -> {
+          if (stage == Stage.QUEUED) {
+            exchange.attemptFailed(Failure.OVERLOADED);
+          }
+        });
+  }
+
+  private void enter() {
+    hasSlot = true;
+    Instance chosen = backend.instances().choose(terms.avoid());
+    if (chosen == null) {
+      exchange.attemptFailed(backend.instances().unavailableBecause());
+      return;
+    }
+    instance = chosen;
+    chosen.acquire();
+    stage = Stage.CONNECTING;
+    UpstreamPool pool = loop.pool(backend);
+    UpstreamConnection resting = terms.newOnly() ? null : pool.take(chosen, terms.freshOnly());
+    if (resting != null) {
+      connected(resting);
+    } else {
+      pool.connect(chosen, this);
+    }
+  }
+
+  /** The pool has a connection. */
+  void connected(UpstreamConnection ready) {
+    if (stage != Stage.CONNECTING) {
+      ready.rest();
+      return;
+    }
+    stage = Stage.CONNECTED;
+    connection = ready;
+    exchange.send(ready);
+  }
+
+  /** The pool could not connect. */
+  void connectFailed(Failure failure) {
+    if (stage == Stage.CONNECTING) {
+      exchange.attemptFailed(failure);
+    }
+  }
+
+  void check(long nowNanos) {
+    boolean waitedTooLong =
+        stage == Stage.QUEUED
+            && nowNanos - queuedNanos
+                >= TimeUnit.MILLISECONDS.toNanos(backend.settings().queueMillis());
+    if (waitedTooLong && backend.admission().leave(this)) {
+      exchange.attemptFailed(Failure.OVERLOADED);
+    }
+  }
+
+  /** Gives slot and instance back, once; a connection still at work is closed. */
+  void end() {
+    if (stage == Stage.OVER) {
+      return;
+    }
+    if (stage == Stage.QUEUED) {
+      backend.admission().leave(this);
+    }
+    stage = Stage.OVER;
+    if (hasSlot) {
+      hasSlot = false;
+      backend.admission().release();
+    }
+    if (instance != null) {
+      instance.release();
+    }
+    UpstreamConnection used = connection;
+    if (used != null && used.carries(exchange)) {
+      used.abandon();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.canaryrouter.http;
+
+import io.canaryrouter.identity.UserIdentifier;
+import io.canaryrouter.split.Splitter;
+import io.canaryrouter.split.Stack;
+import java.util.function.LongSupplier;
+
+/**
+ * What every event loop needs to know to serve a request.
+ *
+ * <p>Immutable but for two references that others swap: the {@link Routing} of a reload and the
+ * mark that the router is leaving. Both hold for every request that begins afterwards.
+ */
+final class Edge {
+  private final ListenSettings listen;
+  private final Splitter splitter;
+  private final Tunnels tunnels;
+  private final AccessLog accessLog;
+  private final ForwardingFields forwarding;
+  private final ResponseFields responseFields;
+  private final ProblemResponse problems;
+  private final LongSupplier epochMillisClock;
+  private volatile Routing routing;
+  private volatile boolean draining;
+
+  Edge(ListenSettings listen, AccessLogSettings log, EdgeServer.Means means, Routing routing) {
+    this.listen = listen;
+    this.splitter = means.splitter();
+    this.tunnels = new Tunnels(bound -> Math.floorMod(means.random().getAsLong(), bound));
+    this.accessLog = AccessLog.start(log, means.log(), means.epochMillisClock());
+    this.forwarding = new ForwardingFields(means.epochMillisClock(), means.random());
+    HttpDate date = new HttpDate(means.epochMillisClock());
+    this.responseFields = new ResponseFields(date);
+    this.problems = new ProblemResponse(date, means.random());
+    this.epochMillisClock = means.epochMillisClock();
+    this.routing = routing;
+  }
+
+  /**
+   * What a reload may change.
+   *
+   * @param backends both stacks
+   * @param identifier how users are recognised
+   * @param expose whether clients are told their stack
+   */
+  record Routing(Backends backends, UserIdentifier identifier, boolean expose) {}
+
+  ListenSettings listen() {
+    return listen;
+  }
+
+  Splitter splitter() {
+    return splitter;
+  }
+
+  Tunnels tunnels() {
+    return tunnels;
+  }
+
+  AccessLog accessLog() {
+    return accessLog;
+  }
+
+  ForwardingFields forwarding() {
+    return forwarding;
+  }
+
+  ResponseFields responseFields() {
+    return responseFields;
+  }
+
+  long epochMillis() {
+    return epochMillisClock.getAsLong();
+  }
+
+  ProblemResponse problems() {
+    return problems;
+  }
+
+  Routing routing() {
+    return routing;
+  }
+
+  Backend backend(Stack stack) {
+    return routing.backends().of(stack);
+  }
+
+  void reroute(Routing next) {
+    routing = next;
+  }
+
+  boolean isDraining() {
+    return draining;
+  }
+
+  void drain() {
+    draining = true;
+  }
+}

@@ -1,0 +1,120 @@
+package io.canaryrouter.http;
+
+import io.canaryrouter.measure.Recorder;
+import io.canaryrouter.split.Stack;
+import io.netty.channel.EventLoop;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * One event loop and everything that is confined to it: both sides of a request live on the same
+ * loop, so that none of this needs a lock.
+ */
+final class EdgeLoop {
+  private final EventLoop eventLoop;
+  private final Edge edge;
+  private final Recorder recorder;
+  private final LongSupplier nanoClock;
+  private final Transport transport;
+  private final RetryBudget retryBudget;
+  private final Sweeper sweeper = new Sweeper();
+  private final Map<Stack, UpstreamPool> pools = new EnumMap<>(Stack.class);
+  private final Set<FrontConnection> clients = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  EdgeLoop(
+      EventLoop eventLoop,
+      Edge edge,
+      Recorder recorder,
+      LongSupplier nanoClock,
+      Transport transport) {
+    this.eventLoop = eventLoop;
+    this.edge = edge;
+    this.recorder = recorder;
+    this.nanoClock = nanoClock;
+    this.transport = transport;
+    this.retryBudget = new RetryBudget(nanoClock.getAsLong());
+  }
+
+  /** Begins to look at deadlines. */
+  void start() {
+    eventLoop.scheduleAtFixedRate(
+        () -> sweeper.sweep(now()),
+        Sweeper.PERIOD_MILLIS,
+        Sweeper.PERIOD_MILLIS,
+        TimeUnit.MILLISECONDS);
+  }
+
+  long now() {
+    return nanoClock.getAsLong();
+  }
+
+  EventLoop eventLoop() {
+    return eventLoop;
+  }
+
+  Edge edge() {
+    return edge;
+  }
+
+  Recorder recorder() {
+    return recorder;
+  }
+
+  Transport transport() {
+    return transport;
+  }
+
+  RetryBudget retryBudget() {
+    return retryBudget;
+  }
+
+  Sweeper sweeper() {
+    return sweeper;
+  }
+
+  void joined(FrontConnection client) {
+    clients.add(client);
+    sweeper.watch(client);
+  }
+
+  void left(FrontConnection client) {
+    clients.remove(client);
+    sweeper.forget(client);
+  }
+
+  /** Closes the clients' connections that have been idle for a while; answers how many are left. */
+  int closeQuiet(long minIdleNanos) {
+    long now = now();
+    for (FrontConnection client : List.copyOf(clients)) {
+      client.closeIfQuiet(now, minIdleNanos);
+    }
+    return clients.size();
+  }
+
+  /**
+   * The connections to a stack; a new pool when a reload has replaced the stack. A request from
+   * before the reload gets connections that nobody uses again.
+   */
+  UpstreamPool pool(Backend backend) {
+    UpstreamPool known = pools.get(backend.stack());
+    if (known != null && known.backend().instances() == backend.instances()) {
+      return known;
+    }
+    UpstreamPool pool = new UpstreamPool(this, backend);
+    if (edge.backend(backend.stack()).instances() != backend.instances()) {
+      pool.retire();
+      return pool;
+    }
+    if (known != null) {
+      known.retire();
+    }
+    pools.put(backend.stack(), pool);
+    return pool;
+  }
+}

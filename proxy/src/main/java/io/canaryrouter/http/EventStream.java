@@ -1,0 +1,23 @@
+package io.canaryrouter.http;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpUtil;
+import org.jspecify.annotations.Nullable;
+
+/** How a response of server-sent events is told: by the media type {@code text/event-stream}. */
+final class EventStream {
+  private static final String MEDIA_TYPE = "text/event-stream";
+
+  private EventStream() {}
+
+  /** Whether a response with these fields is a stream of events, which may never end by itself. */
+  static boolean isEventStream(HttpHeaders response) {
+    @Nullable String contentType = response.get(HttpHeaderNames.CONTENT_TYPE);
+    if (contentType == null) {
+      return false;
+    }
+    @Nullable CharSequence mediaType = HttpUtil.getMimeType(contentType);
+    return mediaType != null && MEDIA_TYPE.equalsIgnoreCase(mediaType.toString().trim());
+  }
+}

@@ -1,0 +1,515 @@
+package io.canaryrouter.http;
+
+import io.canaryrouter.measure.Fault;
+import io.canaryrouter.split.Stack;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its response: asks who sent it, takes it to a stack, brings the answer back, and
+ * reports exactly once how it ended, however it ended.
+ *
+ * <p>Confined to the event loop of its client's connection, on which its connection to the stack
+ * lives as well. The methods stand in the order of a request's life, which
+ * docs/life-of-a-request.md tells in prose.
+ */
+final class Exchange implements LongLived {
+  /** More interim responses than this from one stack to one request are no honest answer. */
+  private static final int MAX_INTERIM = 16;
+
+  /**
+   * A tunnel in which nothing moves for an hour has lost its peers; cables ping every few seconds.
+   */
+  private static final long TUNNEL_IDLE_MILLIS = TimeUnit.HOURS.toMillis(1);
+
+  private enum State {
+    /** On its way to a connection. */
+    SEEKING,
+    /** Being sent, or waiting for the response head. */
+    SENT,
+    /** The client is receiving the response. */
+    RESPONDING,
+    /** Over. */
+    DONE
+  }
+
+  private final EdgeLoop loop;
+  private final FrontConnection front;
+  private final Edge.Routing routing;
+  private final HttpRequest request;
+  private final ClientOrigin origin;
+  private final Visitor visitor;
+  private final ExchangeReport report;
+  private final RequestBody body;
+  private final @Nullable WebSocketHandshake handshake;
+  private final boolean expectsContinue;
+  private final boolean replayable;
+  private final boolean clientPersists;
+  private State state = State.SEEKING;
+  private Attempt attempt;
+  private int attempts;
+  private int interims;
+  private @Nullable HttpResponse heldHead;
+  private boolean continued;
+  private boolean keepAlive;
+  private boolean isStream;
+  private long progressNanos;
+
+  Exchange(EdgeLoop loop, FrontConnection front, HttpRequest request, long beganNanos) {
+    this.loop = loop;
+    this.front = front;
+    this.request = request;
+    this.routing = loop.edge().routing();
+    this.origin = front.peer().originOf(request.headers());
+    this.visitor = Visitor.of(loop.edge(), routing, request, origin);
+    this.report = new ExchangeReport(loop, request, origin, visitor, beganNanos);
+    this.handshake = WebSocketHandshake.of(request);
+    this.expectsContinue = HttpUtil.is100ContinueExpected(request);
+    this.clientPersists = HttpUtil.isKeepAlive(request);
+    boolean hasContent =
+        HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
+    this.body = new RequestBody(loop::now, hasContent);
+    this.replayable = RetryPolicy.isReplayable(request.method(), hasContent);
+    this.attempt =
+        newAttempt(visitor.assignment().stack(), new Attempt.Terms(null, !replayable, false));
+  }
+
+  // ---- to the stack -------------------------------------------------------------------------
+
+  void start() {
+    loop.retryBudget().request(loop.now());
+    report.began();
+    Failure refusal = loop.edge().forwarding().prepare(request, origin, handshake != null);
+    if (refusal != null) {
+      answer(refusal);
+      return;
+    }
+    run(attempt);
+  }
+
+  private Attempt newAttempt(Stack stack, Attempt.Terms terms) {
+    return new Attempt(this, loop, routing.backends().of(stack), terms);
+  }
+
+  private void run(Attempt next) {
+    attempt = next;
+    attempts++;
+    state = State.SEEKING;
+    next.start();
+    if (state == State.SEEKING && body.isAwaited()) {
+      // Nobody takes the body yet, so nobody reads it.
+      front.stopReading();
+    }
+  }
+
+  /** The attempt has a connection: the request goes out. */
+  void send(UpstreamConnection connection) {
+    state = State.SENT;
+    progressNanos = loop.now();
+    connection.begin(this, HttpMethod.HEAD.equals(request.method()));
+    HttpHeaders fields = attempt.backend().fields().apply(request.headers(), origin);
+    body.streamTo(
+        connection.channel(),
+        new DefaultHttpRequest(
+            HttpVersion.HTTP_1_1, request.method(), Target.inOriginForm(request.uri()), fields));
+    if (body.isAwaited()) {
+      if (expectsContinue && !continued && body.bytes() == 0) {
+        continued = true;
+        front.writeInterim(Interim.goOn(front.channel().alloc()));
+      }
+      front.allowReading();
+    }
+    if (!front.isInRead()) {
+      body.flush();
+    }
+  }
+
+  /** A piece of the body from the client, released in the end. */
+  void requestContent(HttpContent content) {
+    if (state == State.DONE) {
+      content.release();
+      return;
+    }
+    body.receive(content);
+    UpstreamConnection connection = attempt.connection();
+    progressNanos = loop.now();
+    if (body.isAwaited() && (connection == null || !connection.channel().isWritable())) {
+      front.stopReading();
+    }
+  }
+
+  /** The client's bytes have all been read for now. */
+  void requestPaused() {
+    if (!body.isSent()) {
+      body.flush();
+    }
+  }
+
+  void stackWritabilityChanged(boolean writable) {
+    progressNanos = loop.now();
+    if (writable) {
+      front.allowReading();
+    }
+  }
+
+  boolean isRequestSent() {
+    return body.isSent();
+  }
+
+  // ---- back to the client -------------------------------------------------------------------
+
+  /** Whether an end of message that arrives now belongs to an interim response. */
+  boolean awaitsFinalResponse() {
+    return state != State.RESPONDING;
+  }
+
+  /** A 1xx other than 101; the router has answered {@code Expect} itself. */
+  void interimResponse(HttpResponse response) {
+    progressNanos = loop.now();
+    if (++interims > MAX_INTERIM) {
+      attemptFailed(Failure.RESPONSE_MALFORMED);
+    } else if (response.status().code() != 100
+        && request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0) {
+      loop.edge().responseFields().prepare(response, null);
+      front.writeInterim(Interim.of(front.channel().alloc(), response));
+    }
+  }
+
+  /** The head of the final response, or of a 101. */
+  void responseHead(HttpResponse response, long headNanos) {
+    progressNanos = loop.now();
+    report.answered(response.status().code(), body.isSent() ? headNanos - body.sentNanos() : -1);
+    judgeInstance(response.status().code());
+    if (response.status().code() == 101) {
+      switchProtocols(response);
+      return;
+    }
+    state = State.RESPONDING;
+    isStream = isStream(response);
+    loop.edge()
+        .responseFields()
+        .prepare(response, routing.expose() ? attempt.backend().stack() : null);
+    keepAlive = ResponseFraming.frame(response, request, clientPersists && !front.mustClose());
+    heldHead = response;
+    if (isStream) {
+      beginStream();
+    }
+  }
+
+  /** Whether events follow: an error, or the answer to HEAD, ends by itself whatever its type. */
+  private boolean isStream(HttpResponse response) {
+    return response.status().code() == 200
+        && !HttpMethod.HEAD.equals(request.method())
+        && EventStream.isEventStream(response.headers());
+  }
+
+  /** Whether the response is a stream of events. */
+  boolean isStream() {
+    return isStream;
+  }
+
+  /** A head waits for what was read with it, so that a small response leaves as one buffer. */
+  private void writeHead() {
+    HttpResponse head = heldHead;
+    if (head != null) {
+      heldHead = null;
+      front.write(head);
+    }
+  }
+
+  private void judgeInstance(int status) {
+    Instance instance = attempt.instance();
+    if (instance == null) {
+      return;
+    }
+    if (status >= 502 && status <= 504) {
+      instance.failed();
+    } else {
+      instance.succeeded();
+    }
+  }
+
+  /** A piece of the response, released in the end. */
+  void responseContent(HttpContent content) {
+    progressNanos = loop.now();
+    report.sent(content.content().readableBytes());
+    writeHead();
+    front.write(content);
+    UpstreamConnection connection = attempt.connection();
+    if (!front.isWritable() && connection != null) {
+      connection.stopReading();
+      front.flush();
+    }
+  }
+
+  /** The stack's bytes have all been read for now. */
+  void responsePaused() {
+    if (state == State.RESPONDING) {
+      writeHead();
+      front.flush();
+    }
+  }
+
+  void clientWritabilityChanged(boolean writable) {
+    UpstreamConnection connection = attempt.connection();
+    if (writable && connection != null && connection.carries(this)) {
+      progressNanos = loop.now();
+      connection.allowReading();
+    }
+  }
+
+  /** The response is complete. */
+  void responseEnd(LastHttpContent last) {
+    report.sent(last.content().readableBytes());
+    TrailerFields.clean(last.trailingHeaders());
+    HttpResponse head = heldHead;
+    if (head != null && last.trailingHeaders().isEmpty()) {
+      heldHead = null;
+      front.write(whole(head, last));
+    } else {
+      writeHead();
+      front.write(last);
+    }
+    front.flush();
+    finish(null);
+    front.answered(keepAlive);
+  }
+
+  private static FullHttpResponse whole(HttpResponse head, LastHttpContent last) {
+    return new DefaultFullHttpResponse(
+        head.protocolVersion(),
+        head.status(),
+        last.content(),
+        head.headers(),
+        EmptyHttpHeaders.INSTANCE);
+  }
+
+  // ---- tunnels and streams ------------------------------------------------------------------
+
+  private void switchProtocols(HttpResponse response) {
+    UpstreamConnection connection = attempt.connection();
+    if (handshake == null || connection == null || !handshake.isAcceptedBy(response)) {
+      attemptFailed(Failure.UPGRADE_FAILED);
+      return;
+    }
+    loop.edge().responseFields().prepare(response, null);
+    state = State.DONE;
+    report.tunnelBegan();
+    connection.detach();
+    front.detach();
+    front.channel().writeAndFlush(response);
+    Tunnel.open(
+        front.channel(),
+        connection.channel(),
+        new TunnelContext(
+            stack(),
+            epoch(),
+            TUNNEL_IDLE_MILLIS,
+            loop::now,
+            loop.edge().tunnels(),
+            this::tunnelEnded));
+  }
+
+  private void tunnelEnded(TunnelEnd end) {
+    attempt.end();
+    report.tunnelEnded(end);
+  }
+
+  private void beginStream() {
+    report.tunnelBegan();
+    loop.edge().tunnels().register(this);
+    writeHead();
+    front.flush();
+  }
+
+  @Override
+  public Stack stack() {
+    return attempt.backend().stack();
+  }
+
+  @Override
+  public long epoch() {
+    return visitor.assignment().epoch();
+  }
+
+  @Override
+  public EventLoop loop() {
+    return loop.eventLoop();
+  }
+
+  /** Ends an event stream as a stack would: the client connects again by itself. */
+  @Override
+  public void end(CloseReason reason) {
+    if (state == State.RESPONDING) {
+      keepAlive = false;
+      responseEnd(LastHttpContent.EMPTY_LAST_CONTENT);
+    }
+  }
+
+  // ---- when it goes wrong -------------------------------------------------------------------
+
+  /** The current attempt has failed; another one follows, or the client is told. */
+  void attemptFailed(Failure failure) {
+    if (state == State.DONE) {
+      return;
+    }
+    Attempt failed = attempt;
+    // A response of which a part has come is not asked for again.
+    RetryPolicy.Next next =
+        state == State.RESPONDING ? RetryPolicy.Next.NOWHERE : next(failed, failure);
+    if (next != RetryPolicy.Next.NEW_CONNECTION) {
+      blameInstance(failed, failure);
+    }
+    failed.end();
+    body.stop();
+    if (state == State.RESPONDING && heldHead == null) {
+      finish(failure);
+      front.reset();
+    } else {
+      proceed(next, failed, failure);
+    }
+  }
+
+  private void proceed(RetryPolicy.Next next, Attempt failed, Failure failure) {
+    Stack stack = failed.backend().stack();
+    switch (next) {
+      case NEW_CONNECTION -> run(newAttempt(stack, new Attempt.Terms(null, true, true)));
+      case OTHER_INSTANCE ->
+          run(newAttempt(stack, new Attempt.Terms(failed.instance(), !replayable, true)));
+      case BLUE -> {
+        report.rescued(failure);
+        boolean isLast = attempts == RetryPolicy.MAX_ATTEMPTS - 1;
+        run(newAttempt(Stack.BLUE, new Attempt.Terms(null, !replayable, isLast)));
+      }
+      case NOWHERE -> answer(failure);
+    }
+  }
+
+  private static void blameInstance(Attempt failed, Failure failure) {
+    Instance instance = failed.instance();
+    if (instance != null && failure.outcome().fault() == Fault.STACK) {
+      instance.failed();
+    }
+  }
+
+  private RetryPolicy.Next next(Attempt failed, Failure failure) {
+    UpstreamConnection connection = failed.connection();
+    RetryPolicy.Next next =
+        RetryPolicy.after(
+            new RetryPolicy.Attempt(
+                failure,
+                failed.backend().stack(),
+                !body.hasBegun(),
+                replayable,
+                connection != null && connection.isReused(),
+                attempts,
+                failed.backend().instances().hasOther(failed.instance())));
+    // What replaces a dead connection adds no load: there are no more of them than were pooled.
+    boolean isFree = next == RetryPolicy.Next.NOWHERE || next == RetryPolicy.Next.NEW_CONNECTION;
+    return isFree || loop.retryBudget().tryRetry(loop.now()) ? next : RetryPolicy.Next.NOWHERE;
+  }
+
+  /** The router answers in the stack's place. */
+  private void answer(Failure failure) {
+    boolean mayPersist = clientPersists && !front.mustClose();
+    Stack asked = attempt.backend().stack();
+    report.refused(failure);
+    finish(failure);
+    Problem problem = new Problem(failure, report.requestId(), asked, !mayPersist);
+    front.respond(loop.edge().problems().answer(problem, request), mayPersist);
+  }
+
+  /** Whether the client has not been told anything yet. */
+  boolean mayBeAnswered() {
+    return state == State.SEEKING || state == State.SENT;
+  }
+
+  /** The client broke the protocol in the midst of its request. */
+  void clientFailed(Failure failure) {
+    answer(failure);
+  }
+
+  /** The client is gone. */
+  void clientGone(Failure failure) {
+    finish(failure);
+  }
+
+  /** Deadlines. */
+  void check(long nowNanos) {
+    attempt.check(nowNanos);
+    Failure late = late(nowNanos, attempt.backend().settings());
+    if (late != null) {
+      attemptFailed(late);
+    }
+  }
+
+  private @Nullable Failure late(long nowNanos, StackSettings limits) {
+    UpstreamConnection connection = attempt.connection();
+    if (connection == null || isStream) {
+      return null;
+    }
+    boolean isOver =
+        limits.totalMillis() > 0 && isPast(nowNanos - report.beganNanos(), limits.totalMillis());
+    return switch (state) {
+      case SENT -> lateInAnswering(nowNanos, limits, connection, isOver);
+      case RESPONDING -> lateInResponse(nowNanos, limits, connection, isOver);
+      case SEEKING, DONE -> null;
+    };
+  }
+
+  private @Nullable Failure lateInAnswering(
+      long nowNanos, StackSettings limits, UpstreamConnection connection, boolean isOver) {
+    if (isOver) {
+      return body.isAwaited() ? Failure.REQUEST_TIMEOUT : Failure.RESPONSE_TIMEOUT;
+    }
+    long silentNanos = nowNanos - progressNanos;
+    if (body.isSent()) {
+      long waitedNanos = Math.min(silentNanos, nowNanos - body.sentNanos());
+      return isPast(waitedNanos, limits.headMillis()) ? Failure.RESPONSE_TIMEOUT : null;
+    }
+    // What waits for the client is not the stack's delay.
+    boolean isStuck = !body.isAwaited() || !connection.channel().isWritable();
+    return isStuck && isPast(silentNanos, limits.idleMillis()) ? Failure.WRITE_TIMEOUT : null;
+  }
+
+  private @Nullable Failure lateInResponse(
+      long nowNanos, StackSettings limits, UpstreamConnection connection, boolean isOver) {
+    if (!connection.isReading()) {
+      return isOver ? Failure.CLIENT_STALLED : null;
+    }
+    boolean isSilent = isPast(nowNanos - progressNanos, limits.idleMillis());
+    return isSilent || isOver ? Failure.READ_TIMEOUT : null;
+  }
+
+  private static boolean isPast(long ageNanos, long maxMillis) {
+    return ageNanos >= TimeUnit.MILLISECONDS.toNanos(maxMillis);
+  }
+
+  // ---- the end ------------------------------------------------------------------------------
+
+  private void finish(@Nullable Failure failure) {
+    if (state == State.DONE) {
+      return;
+    }
+    state = State.DONE;
+    body.discard();
+    attempt.end();
+    if (isStream) {
+      loop.edge().tunnels().deregister(this);
+    }
+    report.ended(failure, body.bytes());
+  }
+}

@@ -1,0 +1,171 @@
+package io.canaryrouter.http;
+
+import io.canaryrouter.measure.Fault;
+import io.canaryrouter.measure.Outcome;
+import io.canaryrouter.measure.Sample;
+import io.canaryrouter.split.Stack;
+import io.netty.handler.codec.http.HttpRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is told of one exchange: once to the measurements, once to the access log.
+ *
+ * <p>A request that green failed is counted under green, with green's failure, and as rescued when
+ * blue answered it; where blue failed as well, nobody was rescued. Confined to the exchange's event
+ * loop.
+ */
+final class ExchangeReport {
+  private static final String ROUTE = "other";
+  private static final long NO_LATENCY = -1;
+
+  private final EdgeLoop loop;
+  private final HttpRequest request;
+  private final ClientOrigin origin;
+  private final Visitor visitor;
+  private final long beganNanos;
+  private @Nullable Failure rescuedFrom;
+  private Stack servedBy;
+  private int status;
+  private boolean isOwnAnswer;
+  private long latencyNanos = NO_LATENCY;
+  private long responseBytes;
+  private boolean measured;
+  private boolean isTunnel;
+
+  ExchangeReport(
+      EdgeLoop loop, HttpRequest request, ClientOrigin origin, Visitor visitor, long beganNanos) {
+    this.loop = loop;
+    this.request = request;
+    this.origin = origin;
+    this.visitor = visitor;
+    this.beganNanos = beganNanos;
+    this.servedBy = visitor.assignment().stack();
+  }
+
+  /** The id under which every log knows the request; meaningful once its fields are prepared. */
+  String requestId() {
+    return String.valueOf(request.headers().get(FieldName.X_REQUEST_ID));
+  }
+
+  long beganNanos() {
+    return beganNanos;
+  }
+
+  /** The request has a stack. */
+  void began() {
+    loop.recorder().identified(visitor.key().source());
+    loop.recorder().began(visitor.assignment().stack());
+  }
+
+  /** Green has failed; blue is asked. */
+  void rescued(Failure failure) {
+    rescuedFrom = failure;
+    servedBy = Stack.BLUE;
+  }
+
+  /**
+   * The response has a head.
+   *
+   * @param latency from the request's last byte to the head's first; negative when there is none
+   */
+  void answered(int responseStatus, long latency) {
+    status = responseStatus;
+    latencyNanos = latency;
+  }
+
+  /** The router answers in the stack's place. */
+  void refused(Failure failure) {
+    status = failure.status();
+    latencyNanos = NO_LATENCY;
+    isOwnAnswer = true;
+  }
+
+  /** A piece of the response has been passed on. */
+  void sent(int bytes) {
+    responseBytes += bytes;
+  }
+
+  /** The response has become a tunnel or an event stream; its end is no news for the judge. */
+  void tunnelBegan() {
+    isTunnel = true;
+    loop.recorder().tunnelOpened(servedBy);
+    measure(Outcome.TUNNEL);
+  }
+
+  /** A tunnel is over. */
+  void tunnelEnded(TunnelEnd end) {
+    responseBytes = end.stackBytes();
+    ended(null, end.clientBytes());
+  }
+
+  /** The exchange is over. */
+  void ended(@Nullable Failure failure, long requestBytes) {
+    Outcome outcome = failure == null ? Outcome.ofStatus(status) : failure.outcome();
+    if (failure != null && status == 0) {
+      status = failure.status();
+    }
+    if (isTunnel) {
+      outcome = Outcome.TUNNEL;
+      loop.recorder().tunnelClosed(servedBy);
+    }
+    measure(outcome);
+    log(outcome, failure, requestBytes);
+  }
+
+  private Outcome counted(Outcome outcome) {
+    return rescuedFrom == null ? outcome : rescuedFrom.outcome();
+  }
+
+  private boolean isSaved(Outcome outcome) {
+    return rescuedFrom != null && outcome.fault() == Fault.NONE;
+  }
+
+  private void log(Outcome outcome, @Nullable Failure failure, long requestBytes) {
+    if (!loop.edge().accessLog().isEnabled()) {
+      return;
+    }
+    loop.edge()
+        .accessLog()
+        .offer(
+            new AccessEntry(
+                AccessEntry.Asked.of(request, origin),
+                visitor.assignment(),
+                isOwnAnswer ? null : servedBy,
+                new AccessEntry.Answered(
+                    status,
+                    counted(outcome),
+                    isSaved(outcome),
+                    rescuedFrom == null ? failure : rescuedFrom),
+                new AccessEntry.Took(
+                    loop.edge().epochMillis(),
+                    loop.now() - beganNanos,
+                    latencyNanos,
+                    requestBytes,
+                    responseBytes)));
+  }
+
+  private void measure(Outcome outcome) {
+    if (measured) {
+      return;
+    }
+    measured = true;
+    long now = loop.now();
+    boolean isOwn = rescuedFrom == null;
+    if (rescuedFrom != null && isSaved(outcome)) {
+      loop.recorder().rescued(rescuedFrom.label());
+    }
+    loop.recorder()
+        .ended(
+            new Sample(
+                now,
+                visitor.assignment().epoch(),
+                visitor.assignment().stack(),
+                counted(outcome),
+                isSaved(outcome),
+                visitor.assignment().isJudged(),
+                visitor.key().hash(),
+                isOwn && outcome == Outcome.OK ? latencyNanos : NO_LATENCY,
+                ROUTE),
+            now - beganNanos);
+  }
+}

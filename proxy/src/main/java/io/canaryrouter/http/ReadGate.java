@@ -1,0 +1,43 @@
+package io.canaryrouter.http;
+
+import io.netty.channel.Channel;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Whether a channel is read: only while nobody has a reason against it.
+ *
+ * <p>Confined to the channel's event loop.
+ */
+final class ReadGate {
+  /** Reasons to stop reading. */
+  enum Reason {
+    /** The next request has arrived before the current one is answered. */
+    PIPELINE,
+    /** The other side does not take what was read. */
+    BACKPRESSURE
+  }
+
+  private final Channel channel;
+  private final Set<Reason> reasons = EnumSet.noneOf(Reason.class);
+
+  ReadGate(Channel channel) {
+    this.channel = channel;
+  }
+
+  void stop(Reason reason) {
+    if (reasons.add(reason)) {
+      channel.config().setAutoRead(false);
+    }
+  }
+
+  void allow(Reason reason) {
+    if (reasons.remove(reason) && reasons.isEmpty()) {
+      channel.config().setAutoRead(true);
+    }
+  }
+
+  boolean isOpen() {
+    return reasons.isEmpty();
+  }
+}

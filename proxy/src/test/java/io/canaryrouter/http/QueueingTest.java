@@ -1,0 +1,187 @@
+package io.canaryrouter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canaryrouter.measure.Outcome;
+import io.canaryrouter.measure.Sample;
+import io.canaryrouter.split.Stack;
+import io.canaryrouter.testing.Answer;
+import io.canaryrouter.testing.Frame;
+import io.canaryrouter.testing.Gate;
+import io.canaryrouter.testing.Patience;
+import io.canaryrouter.testing.RawClient;
+import io.canaryrouter.testing.RawResponse;
+import io.canaryrouter.testing.ReceivedRequest;
+import org.junit.jupiter.api.Test;
+
+/** A stack that takes one request at a time: who waits, who is turned away, who gets the slot. */
+class QueueingTest {
+  private static final long LONG_MILLIS = 60_000;
+
+  private static EdgeFixture oneAtATime(int waiting, long waitMillis) {
+    return EdgeFixture.toBlue(new EdgeFixture.Wishes().blue(Limits.admit(1, waiting, waitMillis)));
+  }
+
+  private static void awaitInflight(EdgeFixture edge, Stack stack, long count) {
+    Patience.until(() -> edge.totals(stack).inflight() == count, count + " requests in flight");
+  }
+
+  @Test
+  void theSecondWaitsUntilTheFirstIsAnswered() {
+    Gate gate = new Gate();
+    try (EdgeFixture edge = oneAtATime(1, LONG_MILLIS);
+        RawClient first = edge.client();
+        RawClient second = edge.client()) {
+      edge.blue.enqueue(Answer.ok("first").after(gate), Answer.ok("second"));
+      first.get("/");
+      gate.awaitArrival();
+      second.post("/", "body");
+      awaitInflight(edge, Stack.BLUE, 2);
+      assertThat(edge.blue.requests()).hasSize(1);
+      gate.open();
+      assertThat(first.readResponse().body()).isEqualTo("first");
+      assertThat(second.readResponse().body()).isEqualTo("second");
+    }
+  }
+
+  @Test
+  void whoFindsTheQueueFullIsTurnedAwayAndToldWhenToComeBack() {
+    Gate gate = new Gate();
+    try (EdgeFixture edge = oneAtATime(0, LONG_MILLIS);
+        RawClient first = edge.client();
+        RawClient second = edge.client()) {
+      edge.blue.byDefault(Answer.ok("first").after(gate));
+      first.get("/");
+      gate.awaitArrival();
+      RawResponse refusal = second.get("/").readResponse();
+      assertThat(refusal.status()).isEqualTo(503);
+      assertThat(refusal.field("Retry-After")).matches("[1-5]");
+      assertThat(refusal.field("Proxy-Status")).contains("connection_limit_reached");
+      assertThat(edge.sample().outcome()).isEqualTo(Outcome.SHED);
+      gate.open();
+      assertThat(first.readResponse().body()).isEqualTo("first");
+      assertThat(second.get("/").readResponse().body()).isEqualTo("first");
+    }
+  }
+
+  @Test
+  void whoWaitsTooLongIsTurnedAway() {
+    Gate gate = new Gate();
+    try (EdgeFixture edge = oneAtATime(1, Limits.SHORT_MILLIS);
+        RawClient first = edge.client();
+        RawClient second = edge.client()) {
+      edge.blue.byDefault(Answer.ok("first").after(gate));
+      first.get("/");
+      gate.awaitArrival();
+      assertThat(second.get("/").readResponse().status()).isEqualTo(503);
+      gate.open();
+      first.readResponse();
+    }
+  }
+
+  @Test
+  void whoeverVanishesFromTheQueueMakesRoomForAnother() {
+    Gate gate = new Gate();
+    try (EdgeFixture edge = oneAtATime(1, LONG_MILLIS);
+        RawClient first = edge.client();
+        RawClient third = edge.client()) {
+      edge.blue.byDefault(Answer.ok("served").after(gate));
+      first.get("/");
+      gate.awaitArrival();
+      try (RawClient second = edge.client()) {
+        second.get("/");
+        awaitInflight(edge, Stack.BLUE, 2);
+        second.reset();
+      }
+      assertThat(edge.sample().outcome()).isEqualTo(Outcome.CLIENT_ABORT);
+      third.get("/");
+      awaitInflight(edge, Stack.BLUE, 2);
+      gate.open();
+      assertThat(third.readResponse().body()).isEqualTo("served");
+      assertThat(edge.blue.requests()).hasSize(2);
+    }
+  }
+
+  @Test
+  void theSlotOfAClientThatVanishedIsGivenBack() {
+    try (EdgeFixture edge = oneAtATime(1, LONG_MILLIS)) {
+      edge.blue.enqueue(Answer.stall(), Answer.ok("next"));
+      try (RawClient client = edge.client()) {
+        client.get("/");
+        ReceivedRequest received = edge.blue.takeRequest();
+        client.reset();
+        assertThat(received.awaitDisconnect()).isNotNull();
+      }
+      servesAnother(edge);
+    }
+  }
+
+  @Test
+  void theSlotOfARequestThatFailedIsGivenBack() {
+    try (EdgeFixture edge = oneAtATime(1, LONG_MILLIS);
+        RawClient client = edge.client()) {
+      edge.blue.enqueue(Answer.garbage(), Answer.ok("x").resetAfter(0), Answer.ok("next"));
+      assertThat(client.post("/", "x").readResponse().status()).isEqualTo(502);
+      assertThat(client.post("/", "x").readResponse().status()).isEqualTo(502);
+      servesAnother(edge);
+    }
+  }
+
+  @Test
+  void theSlotOfAStackThatCannotBeReachedIsGivenBack() {
+    try (EdgeFixture edge = oneAtATime(1, LONG_MILLIS);
+        RawClient client = edge.client()) {
+      edge.blue.refuseConnections();
+      assertThat(client.get("/").readResponse().status()).isEqualTo(502);
+      edge.blue.acceptConnections();
+      edge.blue.byDefault(Answer.ok("next"));
+      servesAnother(edge);
+    }
+  }
+
+  @Test
+  void aTunnelKeepsItsSlotUntilItEnds() {
+    try (EdgeFixture edge = oneAtATime(1, LONG_MILLIS);
+        RawClient waiting = edge.client()) {
+      edge.blue.enqueue(new Answer.WebSocketEcho(), Answer.ok("next"));
+      try (RawClient client = edge.client()) {
+        assertThat(client.upgrade("/cable").readResponse().status()).isEqualTo(101);
+        waiting.get("/");
+        awaitInflight(edge, Stack.BLUE, 1);
+        assertThat(client.sendFrame(Frame.text("hi")).readFrame().payload()).isEqualTo("hi");
+        assertThat(edge.blue.requests()).hasSize(1);
+      }
+      assertThat(waiting.readResponse().body()).isEqualTo("next");
+    }
+  }
+
+  @Test
+  void whoWaitsForGreenGoesToBlueWhenGreenIsLeft() {
+    Gate gate = new Gate();
+    try (EdgeFixture edge =
+            EdgeFixture.toGreen(new EdgeFixture.Wishes().green(Limits.admit(1, 8, LONG_MILLIS)));
+        RawClient first = edge.client();
+        RawClient second = edge.client()) {
+      edge.green.byDefault(Answer.ok("green").after(gate));
+      edge.blue.byDefault(new Answer.Echo());
+      first.get("/");
+      gate.awaitArrival();
+      second.post("/", "waited");
+      awaitInflight(edge, Stack.GREEN, 2);
+      edge.failOver();
+      assertThat(second.readResponse().body()).isEqualTo("waited");
+      Sample sample = edge.sample();
+      assertThat(sample.stack()).isEqualTo(Stack.GREEN);
+      assertThat(sample.outcome()).isEqualTo(Outcome.SHED);
+      assertThat(sample.rescued()).isTrue();
+      gate.open();
+      assertThat(first.readResponse().body()).isEqualTo("green");
+    }
+  }
+
+  private static void servesAnother(EdgeFixture edge) {
+    try (RawClient client = edge.client()) {
+      assertThat(client.get("/").readResponse().body()).isEqualTo("next");
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.canaryrouter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.canaryrouter.split.Stack;
+import io.canaryrouter.testing.Answer;
+import io.canaryrouter.testing.Frame;
+import io.canaryrouter.testing.RawClient;
+import io.canaryrouter.testing.RawResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The same promises on every kernel interface that this machine has. */
+class TransportTest {
+  private static EdgeFixture on(Transport transport) {
+    assumeTrue(transport.isAvailable(), transport + " does not work here");
+    EdgeFixture.Wishes wishes = new EdgeFixture.Wishes();
+    wishes.transport = transport;
+    return EdgeFixture.toBlue(wishes);
+  }
+
+  @Test
+  void theOneThatWorksEverywhereAlwaysWorks() {
+    assertThat(Transport.NIO.isAvailable()).isTrue();
+    assertThat(Transport.best().isAvailable()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void requestsBodiesAndWebSocketsPass(Transport transport) {
+    try (EdgeFixture edge = on(transport);
+        RawClient client = edge.client()) {
+      assertThat(edge.edge.transport()).isEqualTo(transport);
+      edge.blue
+          .enqueue(Answer.ok("got"), new Answer.Echo(), new Answer.Flood(8 << 20))
+          .byDefault(new Answer.WebSocketEcho());
+      assertThat(client.get("/").readResponse().body()).isEqualTo("got");
+      String body = "b".repeat(300_000);
+      assertThat(client.post("/", body).readResponse().body()).isEqualTo(body);
+      assertThat(client.get("/").readResponse().bodyLength()).isEqualTo(8 << 20);
+      assertThat(client.upgrade("/cable").readResponse().status()).isEqualTo(101);
+      assertThat(client.sendFrame(Frame.text("hi")).readFrame().payload()).isEqualTo("hi");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aResetInTheMidstOfAnAnswerIsAlwaysNoticed(Transport transport) {
+    try (EdgeFixture edge = on(transport)) {
+      // Again and again, as a missed event shows only sometimes.
+      edge.blue.byDefault(Answer.ok("0123456789").resetAfter(43));
+      for (int i = 0; i < 100; i++) {
+        try (RawClient client = edge.client()) {
+          RawResponse response = client.post("/", "x").readResponse();
+          assertThat(response.status()).isEqualTo(502);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aClientThatVanishesIsAlwaysNoticed(Transport transport) {
+    try (EdgeFixture edge = on(transport)) {
+      edge.blue.byDefault(Answer.stall());
+      for (int i = 0; i < 20; i++) {
+        try (RawClient client = edge.client()) {
+          client.get("/");
+          edge.blue.takeRequest();
+          client.reset();
+        }
+      }
+      assertThat(edge.samples(20)).hasSize(20);
+      assertThat(edge.totals(Stack.BLUE).inflight()).isZero();
+    }
+  }
+}
