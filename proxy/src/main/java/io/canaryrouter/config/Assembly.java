@@ -1,0 +1,108 @@
+package io.canaryrouter.config;
+
+import io.canaryrouter.admin.AdminSettings;
+import io.canaryrouter.http.AccessLogSettings;
+import io.canaryrouter.http.HealthSettings;
+import io.canaryrouter.http.ListenSettings;
+import io.canaryrouter.http.ShutdownSettings;
+import io.canaryrouter.http.StackSettings;
+import io.canaryrouter.http.WireLimits;
+import io.canaryrouter.identity.IdentitySettings;
+
+/** Puts the settings records of all parts together from the values in force. */
+final class Assembly {
+  private final Values values;
+  private final Findings findings;
+
+  Assembly(Values values, Findings findings) {
+    this.values = values;
+    this.findings = findings;
+  }
+
+  RouterConfig config(String source, boolean forcedBlue) {
+    return new RouterConfig(
+        source,
+        values.get(Keys.NAME),
+        listen(),
+        admin(),
+        stack(StackKeys.BLUE),
+        stack(StackKeys.GREEN),
+        identity(),
+        split(),
+        values.get(Keys.TRANSPORT),
+        accessLog(),
+        new ShutdownSettings(values.get(Keys.SHUTDOWN_DELAY), values.get(Keys.SHUTDOWN_LINGER)),
+        forcedBlue);
+  }
+
+  private ListenSettings listen() {
+    return new ListenSettings(
+        values.get(Keys.LISTEN_HOST),
+        values.get(Keys.LISTEN_PORT),
+        values.get(Keys.TRUSTED_PROXIES),
+        new WireLimits(
+            Math.toIntExact(values.get(Keys.MAX_LINE)),
+            Math.toIntExact(values.get(Keys.MAX_FIELDS)),
+            values.get(Keys.MAX_FIELD_COUNT)),
+        values.get(Keys.HEAD_TIMEOUT),
+        values.get(Keys.BODY_TIMEOUT),
+        values.get(Keys.IDLE_TIMEOUT),
+        values.get(Keys.STALL_TIMEOUT),
+        values.get(Keys.BACKLOG));
+  }
+
+  private AdminSettings admin() {
+    String token = values.get(Keys.ADMIN_TOKEN);
+    int port = values.get(Keys.ADMIN_PORT);
+    try {
+      return new AdminSettings(values.get(Keys.ADMIN_HOST), port, token.isEmpty() ? null : token);
+    } catch (IllegalArgumentException e) {
+      // The admin server owns the rule that only this machine's own address goes without a token.
+      findings.error(
+          values.place(Keys.ADMIN_HOST), Keys.ADMIN_HOST.path(), String.valueOf(e.getMessage()));
+      return new AdminSettings("127.0.0.1", port, null);
+    }
+  }
+
+  private StackSettings stack(StackKeys keys) {
+    return new StackSettings(
+        values.get(keys.url()),
+        values.get(keys.version()),
+        values.get(keys.keepHost()),
+        values.find(keys.ca()),
+        health(keys.probe()),
+        values.get(keys.timeouts().connect()),
+        values.get(keys.timeouts().head()),
+        values.get(keys.timeouts().idle()),
+        values.get(keys.timeouts().total()),
+        values.get(keys.timeouts().poolIdle()),
+        values.get(keys.maxConcurrent()),
+        values.get(keys.queueSize()),
+        values.get(keys.queueTimeout()));
+  }
+
+  private HealthSettings health(StackKeys.Probe keys) {
+    return new HealthSettings(
+        values.find(keys.path()),
+        values.find(keys.host()),
+        values.get(keys.interval()),
+        values.get(keys.timeout()),
+        values.get(keys.downAfter()),
+        values.get(keys.upAfter()));
+  }
+
+  private IdentitySettings identity() {
+    return new IdentitySettings(
+        values.get(Keys.JWT_FROM), values.get(Keys.JWT_CLAIMS), values.get(Keys.ANONYMOUS));
+  }
+
+  private SplitSettings split() {
+    return new SplitSettings(
+        values.get(Keys.SPLIT_GREEN), values.get(Keys.SPLIT_SALT), values.get(Keys.SPLIT_EXPOSE));
+  }
+
+  private AccessLogSettings accessLog() {
+    return new AccessLogSettings(
+        values.get(Keys.LOG_ENABLED), values.get(Keys.LOG_LINES), values.get(Keys.LOG_SLOW));
+  }
+}

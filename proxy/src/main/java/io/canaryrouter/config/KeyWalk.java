@@ -1,0 +1,144 @@
+package io.canaryrouter.config;
+
+import io.canaryrouter.config.Entry.Scalar;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/**
+ * Walks a document along the table of keys: what is known is kept as an entry, everything else is a
+ * finding. It never goes where the table does not lead, so an alias that contains itself ends.
+ */
+final class KeyWalk {
+  private final Findings findings;
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final Map<String, Place> places = new LinkedHashMap<>();
+
+  private KeyWalk(Findings findings) {
+    this.findings = findings;
+  }
+
+  /** The entries of a document and the places of all its keys. */
+  static Walked walk(MappingNode root, Findings findings) {
+    KeyWalk walk = new KeyWalk(findings);
+    walk.places.put("", Place.of(root));
+    walk.section("", root);
+    return new Walked(walk.entries, walk.places);
+  }
+
+  /** What a walk found: entries by the paths of their keys, places of keys and sections. */
+  record Walked(Map<String, Entry> entries, Map<String, Place> places) {
+    /** The place of a key or, when the file does not mention it, of what would hold it. */
+    Place place(String path) {
+      String at = path;
+      while (!places.containsKey(at) && !at.isEmpty()) {
+        at = at.substring(0, Math.max(0, at.lastIndexOf('.')));
+      }
+      return places.getOrDefault(at, Place.NOWHERE);
+    }
+  }
+
+  private void section(String path, MappingNode mapping) {
+    Set<String> seen = new HashSet<>();
+    for (NodeTuple tuple : mapping.getValue()) {
+      if (tuple.getKeyNode() instanceof ScalarNode key) {
+        String child = path.isEmpty() ? key.getValue() : path + "." + key.getValue();
+        if (seen.add(key.getValue())) {
+          member(path, child, key, tuple.getValueNode());
+        } else {
+          findings.error(Place.of(key), shown(child), "this key stands here twice: keep one");
+        }
+      } else {
+        findings.error(Place.of(tuple.getKeyNode()), path, "a key is a plain word");
+      }
+    }
+  }
+
+  private void member(String parent, String path, ScalarNode key, Node value) {
+    Optional<Section> section = Keys.sectionAt(path);
+    Optional<Key<?>> known = Keys.keyAt(path);
+    boolean isName = key.getValue().indexOf('.') < 0;
+    if (isName && section.isPresent()) {
+      places.put(path, Place.of(key));
+      inside(section.get(), value);
+    } else if (isName && known.isPresent()) {
+      places.put(path, Place.of(value));
+      value(known.get(), value);
+    } else if (isName && Keys.LATER.contains(path)) {
+      findings.error(
+          Place.of(key), path, "not in this version: remove it, it would have no effect yet");
+    } else {
+      findings.error(Place.of(key), shown(path), unknown(parent, key.getValue()));
+    }
+  }
+
+  private void inside(Section section, Node value) {
+    String shorthand = section.shorthand();
+    if (value instanceof MappingNode mapping) {
+      section(section.path(), mapping);
+    } else if (value instanceof ScalarNode && shorthand != null) {
+      places.put(shorthand, Place.of(value));
+      Keys.keyAt(shorthand).ifPresent(key -> value(key, value));
+    } else {
+      findings.error(
+          Place.of(value),
+          section.path(),
+          "this holds keys of its own: " + String.join(", ", Keys.namesIn(section.path())));
+    }
+  }
+
+  private void value(Key<?> key, Node value) {
+    List<Scalar> texts = texts(key, value);
+    if (texts != null) {
+      entries.put(key.path(), new Entry(Place.of(value), texts));
+    }
+  }
+
+  private @Nullable List<Scalar> texts(Key<?> key, Node value) {
+    List<Node> nodes =
+        key.isList() && value instanceof SequenceNode list ? list.getValue() : List.of(value);
+    for (Node node : nodes) {
+      if (!(node instanceof ScalarNode)) {
+        String wanted = key.isList() ? "a list of single values" : "one single value";
+        findings.error(Place.of(node), key.path(), wanted + " belongs here: " + expects(key));
+        return null;
+      }
+      if (node.getTag().equals(Tag.NULL)) {
+        findings.error(Place.of(node), key.path(), "the value is missing: " + expects(key));
+        return null;
+      }
+    }
+    return nodes.stream()
+        .map(ScalarNode.class::cast)
+        .map(scalar -> new Scalar(Place.of(scalar), scalar.getValue()))
+        .toList();
+  }
+
+  private static String expects(Key<?> key) {
+    return key.kind().expects();
+  }
+
+  private static String unknown(String parent, String name) {
+    if (name.equals("<<")) {
+      return "merging has no meaning here: write the keys out, or alias the whole value";
+    }
+    List<String> siblings = Keys.namesIn(parent);
+    return Nearest.to(name, siblings)
+        .map(near -> "unknown key: did you mean \"" + near + "\"?")
+        .orElseGet(() -> "unknown key; known here: " + String.join(", ", siblings));
+  }
+
+  private static String shown(String path) {
+    return Quoted.plain(path);
+  }
+}

@@ -1,0 +1,112 @@
+package io.canaryrouter.config;
+
+import io.canaryrouter.http.Cidr;
+import io.canaryrouter.http.Transport;
+import io.canaryrouter.http.UpstreamAddress;
+import io.canaryrouter.identity.IdentitySettings.Anonymous;
+import io.canaryrouter.identity.IdentitySettings.TokenSource;
+import io.canaryrouter.split.Weight;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The kinds of values that the keys of this version have. */
+final class Kinds {
+  static final Kind<String> TEXT =
+      Kind.text(
+          "^[^\\u0000-\\u001f\\u007f]{0,200}$",
+          "a text has at most 200 characters and no control characters",
+          text -> text);
+
+  static final Kind<String> SECRET =
+      Kind.text(
+          "^[!-~]{0,1000}$",
+          "a token has only visible ASCII characters and no space",
+          text -> text);
+
+  static final Kind<String> HOST =
+      Kind.text(
+          "^[A-Za-z0-9._:\\[\\]-]{1,255}$",
+          "a host is a name or an address without a scheme or a path, for example 0.0.0.0",
+          text -> text);
+
+  static final Kind<String> PATH =
+      Kind.text("^/[!-~]{0,2000}$", "a path begins with a slash, for example /up", text -> text);
+
+  static final Kind<Path> FILE =
+      Kind.text("^[^\\u0000-\\u001f]{1,1000}$", "a file's name is expected", Path::of);
+
+  static final Kind<Integer> PORT = Kind.integer("a port", 0, 65_535);
+
+  static final Kind<Boolean> SWITCH =
+      new Kind<>(
+          Kind.Form.BOOLEAN,
+          "^(true|false)$",
+          "write true or false",
+          0,
+          0,
+          texts -> texts.get(0).equals("true"));
+
+  static final Kind<Weight> WEIGHT =
+      Kind.text(
+          "^[0-9]{1,3}(\\.[0-9]{1,9})?%$",
+          "a weight is a percentage between 0% and 100%, for example 5% or 0.25%", Weight::parse);
+
+  static final Kind<UpstreamAddress> ADDRESS =
+      Kind.text(
+          "^[^\\s@]{1,300}$",
+          "a stack's address is written host:port, http://host:port or https://host, without user,"
+              + " password or path",
+          UpstreamAddress::parse);
+
+  static final Kind<List<Cidr>> RANGES =
+      Kind.list(
+          "^[0-9A-Fa-f.:/]{2,60}$",
+          "an address range is written like 10.0.0.0/8 or 192.0.2.1",
+          Cidr::parse);
+
+  static final Kind<List<TokenSource>> TOKEN_SOURCES =
+      Kind.list(
+          "^(header|cookie|query):[!-~]{1,200}$",
+          "a token source is written header:NAME, cookie:NAME or query:NAME",
+          TokenSource::parse);
+
+  static final Kind<List<String>> CLAIMS =
+      Kind.list(
+          "^[^\\u0000-\\u001f]{1,200}$",
+          "a claim is named by a text, for example user_id",
+          text -> text);
+
+  static final Kind<List<Anonymous>> ANONYMOUS =
+      Kind.list(
+          "^(address|blue|random)$",
+          "visitors without a token are routed by address, to blue, or random (cookie is not in this"
+              + " version)",
+          text -> Anonymous.valueOf(text.toUpperCase(Locale.ROOT)));
+
+  /** Whether Host is kept. */
+  static final Kind<Boolean> HOST_MODE =
+      Kind.text("^(keep|rewrite)$", "write keep or rewrite", "keep"::equals);
+
+  /** The transport, or empty for the best one. */
+  static final Kind<Optional<Transport>> TRANSPORT =
+      Kind.text(
+          "^(auto|io_uring|epoll|nio)$", "write auto, io_uring, epoll or nio", Kinds::transport);
+
+  private Kinds() {}
+
+  static Kind<Long> duration(String least, String most) {
+    return Kind.quantity(Units.DURATION, least, most);
+  }
+
+  static Kind<Long> size(String least, String most) {
+    return Kind.quantity(Units.SIZE, least, most);
+  }
+
+  private static Optional<Transport> transport(String text) {
+    return text.equals("auto")
+        ? Optional.empty()
+        : Optional.of(Transport.valueOf(text.toUpperCase(Locale.ROOT)));
+  }
+}

@@ -1,0 +1,40 @@
+package io.canaryrouter.config;
+
+import io.canaryrouter.admin.AdminSettings;
+import io.canaryrouter.http.AccessLogSettings;
+import io.canaryrouter.http.ListenSettings;
+import io.canaryrouter.http.ShutdownSettings;
+import io.canaryrouter.http.StackSettings;
+import io.canaryrouter.http.Transport;
+import io.canaryrouter.identity.IdentitySettings;
+import java.util.Optional;
+
+/**
+ * A whole configuration, checked. Immutable.
+ *
+ * @param source where it came from, for people: a file's name or {@code environment}
+ * @param name the router's name
+ * @param listen the traffic port
+ * @param admin the admin server
+ * @param blue the stable stack
+ * @param green the new stack
+ * @param identity where the user's key is looked for
+ * @param split who goes to green
+ * @param transport the kernel interface; empty is the best one that starts
+ * @param accessLog the access log
+ * @param shutdown how the router leaves
+ * @param forcedBlue whether {@code CANARY_FORCE=blue} stands above everything
+ */
+public record RouterConfig(
+    String source,
+    String name,
+    ListenSettings listen,
+    AdminSettings admin,
+    StackSettings blue,
+    StackSettings green,
+    IdentitySettings identity,
+    SplitSettings split,
+    Optional<Transport> transport,
+    AccessLogSettings accessLog,
+    ShutdownSettings shutdown,
+    boolean forcedBlue) {}

@@ -1,0 +1,152 @@
+package io.canaryrouter.config;
+
+import io.canaryrouter.config.Entry.Scalar;
+import io.canaryrouter.config.Key.Presence;
+import io.canaryrouter.config.KeyWalk.Walked;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The texts in force at every key: from the file, else from the table's defaults, variables
+ * replaced. What is wrong has become a finding and given way to the default, so that one wrong
+ * value does not hide the next.
+ */
+final class Values {
+  private static final List<String> PRIVATE_RANGES =
+      List.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7");
+
+  private static final Variables NOTHING_SET = new Variables(Map.of());
+
+  /** Stands for a text that became a finding; no text of a file contains NUL. */
+  private static final String REFUSED = "\u0000";
+
+  private final Walked walked;
+  private final Variables variables;
+  private final Findings findings;
+  private final Map<String, List<String>> texts = new HashMap<>();
+
+  private Values(Walked walked, Variables variables, Findings findings) {
+    this.walked = walked;
+    this.variables = variables;
+    this.findings = findings;
+  }
+
+  static Values resolve(Walked walked, Variables variables, Findings findings) {
+    Values values = new Values(walked, variables, findings);
+    Keys.ALL.forEach(values::resolve);
+    return values;
+  }
+
+  /** Whether the key has texts. */
+  boolean has(Key<?> key) {
+    return texts.containsKey(key.path());
+  }
+
+  /** The value of a key that is required or has a default. */
+  <T> T get(Key<T> key) {
+    List<String> found = texts.get(key.path());
+    if (found == null) {
+      throw new IllegalStateException(key.path() + " has no value");
+    }
+    return key.kind().read(found);
+  }
+
+  /** The value of a key that may be left out. */
+  <T> @Nullable T find(Key<T> key) {
+    return has(key) ? get(key) : null;
+  }
+
+  /** Where a finding about the key points. */
+  Place place(Key<?> key) {
+    return walked.place(key.path());
+  }
+
+  /** Every setting in force, in the order of the table. */
+  List<Setting> settings() {
+    return Keys.ALL.stream()
+        .filter(this::has)
+        .map(key -> new Setting(key, texts.getOrDefault(key.path(), List.of()), isDefault(key)))
+        .collect(Collectors.toUnmodifiableList());
+  }
+
+  private boolean isDefault(Key<?> key) {
+    return !walked.entries().containsKey(key.path());
+  }
+
+  private void resolve(Key<?> key) {
+    Entry entry = walked.entries().get(key.path());
+    List<String> given = entry == null ? null : given(key, entry);
+    if (given != null) {
+      texts.put(key.path(), given);
+    } else if (key.presence() == Presence.DEFAULTED) {
+      byDefault(key);
+    } else if (key.presence() == Presence.REQUIRED && !walked.places().containsKey(key.path())) {
+      findings.error(place(key), key.path(), "this key is required: " + key.kind().expects());
+    }
+  }
+
+  private @Nullable List<String> given(Key<?> key, Entry entry) {
+    List<String> replaced = entry.texts().stream().map(text -> replace(key, text)).toList();
+    return replaced.contains(REFUSED) ? null : replaced;
+  }
+
+  private String replace(Key<?> key, Scalar scalar) {
+    try {
+      String text = variables.replaceIn(scalar.text());
+      return isReadable(key, scalar, text) ? text : REFUSED;
+    } catch (IllegalArgumentException e) {
+      findings.error(scalar.place(), key.path(), sentence(e));
+      return REFUSED;
+    }
+  }
+
+  /** What came from the environment may be secret: then the finding says what was expected only. */
+  private boolean isReadable(Key<?> key, Scalar scalar, String text) {
+    try {
+      key.kind().read(List.of(text));
+      return true;
+    } catch (IllegalArgumentException e) {
+      // An at sign may follow a password in a URL.
+      boolean isHidden =
+          key.isSecret() || Variables.hasReference(scalar.text()) || text.contains("@");
+      String hidden = key.kind().expects() + "; the value given is not (and is not shown)";
+      findings.error(scalar.place(), key.path(), isHidden ? hidden : sentence(e));
+      return false;
+    }
+  }
+
+  private void byDefault(Key<?> key) {
+    List<String> written = fallback(key);
+    texts.put(key.path(), written.stream().map(NOTHING_SET::replaceIn).toList());
+    try {
+      List<String> inForce = written.stream().map(variables::replaceIn).toList();
+      key.kind().read(inForce);
+      texts.put(key.path(), inForce);
+    } catch (IllegalArgumentException e) {
+      findings.error(
+          place(key),
+          key.path(),
+          key.kind().expects() + "; the default " + String.join(", ", key.fallback()) + " is not");
+    }
+  }
+
+  /** Two defaults depend on something else: the platform, and the address of the stack. */
+  private List<String> fallback(Key<?> key) {
+    if (key.equals(Keys.TRUSTED_PROXIES) && variables.isSet("RENDER")) {
+      return PRIVATE_RANGES;
+    }
+    for (StackKeys stack : List.of(StackKeys.BLUE, StackKeys.GREEN)) {
+      if (key.equals(stack.keepHost()) && has(stack.url()) && get(stack.url()).tls()) {
+        return List.of("rewrite");
+      }
+    }
+    return key.fallback();
+  }
+
+  private static String sentence(IllegalArgumentException e) {
+    return String.valueOf(e.getMessage());
+  }
+}

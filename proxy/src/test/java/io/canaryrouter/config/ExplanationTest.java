@@ -1,0 +1,51 @@
+package io.canaryrouter.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class ExplanationTest {
+  private static final String TEXT =
+      """
+      name: "a \\"quoted\\": # name"
+      stacks: {blue: "${BLUE:b:1}", green: {url: "https://g", health: {path: /up}}}
+      split: {green: 0.25%, salt: "x"}
+      """;
+
+  @Test
+  void anExplanationLoadsToTheConfigurationItExplains() {
+    LoadedConfig first = load(TEXT, Map.of());
+    LoadedConfig second = load(first.explanation(), Map.of());
+
+    assertThat(second.describe()).isEmpty();
+    assertThat(second.config()).isNotNull().isEqualTo(first.config());
+  }
+
+  @Test
+  void itSaysWhatWasGivenAndWhatIsADefault() {
+    String explanation = load(TEXT, Map.of()).explanation();
+
+    assertThat(explanation.lines().map(line -> line.replaceAll(" +", " ")))
+        .contains(
+            " green: 0.25% # given. Green's share of the users; never finer than 0.01%.",
+            " port: 8080 # default. Port to bind; 0 picks a free one.",
+            " from: [header:Authorization, cookie:access_token] # default. Where a token is looked"
+                + " for, in this order: header:NAME, cookie:NAME, query:NAME.");
+  }
+
+  @Test
+  void itTellsOfASecretOnlyThatItIsSet() {
+    String explanation =
+        load(TEXT, Map.of("CANARY_ADMIN_TOKEN", "hunter2-hunter2-hunter2")).explanation();
+
+    assertThat(explanation).contains("token: \"(set, not shown)\"").doesNotContain("hunter2");
+  }
+
+  private static LoadedConfig load(String text, Map<String, String> environment) {
+    LoadedConfig loaded = new ConfigLoader(environment).load("canary.yml", text);
+    assertThat(Objects.requireNonNull(loaded.config(), loaded.describe().toString())).isNotNull();
+    return loaded;
+  }
+}
