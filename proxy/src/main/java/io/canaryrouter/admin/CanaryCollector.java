@@ -1,0 +1,164 @@
+package io.canaryrouter.admin;
+
+import static io.canaryrouter.admin.MetricFamily.counter;
+import static io.canaryrouter.admin.MetricFamily.gauge;
+import static io.canaryrouter.admin.MetricFamily.histogram;
+
+import io.canaryrouter.judge.RunRule;
+import io.canaryrouter.judge.Verdict;
+import io.canaryrouter.measure.Fault;
+import io.canaryrouter.measure.Outcome;
+import io.canaryrouter.measure.Timing;
+import io.canaryrouter.measure.Totals;
+import io.canaryrouter.rollout.ControlStatus;
+import io.canaryrouter.split.SplitTable;
+import io.canaryrouter.split.Stack;
+import io.canaryrouter.split.Weight;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The router's own metrics, made from the same figures as the state at the moment of the scrape.
+ *
+ * <p>Thread-safe. No label ever carries a user, a token or a raw path. Series that an alert may
+ * count stand there at 0 from the start, so that their first increase is seen.
+ */
+final class CanaryCollector implements MultiCollector {
+  /** The one route there is until routes are configured. */
+  private static final String ROUTE = "other";
+
+  /** Stands for the stack of requests that were refused before they had one. */
+  private static final String NO_STACK = "none";
+
+  private final AdminParts parts;
+
+  CanaryCollector(AdminParts parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public MetricSnapshots collect() {
+    Totals totals = parts.measurements().totals();
+    ControlStatus status = parts.commands().status();
+    MetricSnapshots.Builder page = MetricSnapshots.builder();
+    addRequests(page, totals);
+    addDurations(page, totals);
+    addSplit(page, status);
+    addReasons(page, totals, status);
+    return page.metricSnapshot(
+            MetricFamily.info("canary_build", "The router's version.", parts.version()))
+        .build();
+  }
+
+  private static void addRequests(MetricSnapshots.Builder page, Totals totals) {
+    var requests = counter("canary_requests", "Requests by their assigned stack and outcome.");
+    var inflight =
+        gauge("canary_inflight_requests", "Requests assigned to a stack that have not ended.");
+    var tunnels = gauge("canary_tunnels", "Tunnels and event streams open.");
+    for (Stack stack : Stack.values()) {
+      Totals.StackTotals own = totals.stack(stack);
+      Labels label = Labels.of("stack", stack.label());
+      for (Outcome outcome : Outcome.values()) {
+        requests.add(request(stack.label(), outcome, false), own.counts().of(outcome, false));
+        requests.add(request(stack.label(), outcome, true), own.counts().of(outcome, true));
+      }
+      inflight.add(label, (double) own.inflight());
+      tunnels.add(label, (double) own.tunnels());
+    }
+    totals
+        .refused()
+        .forEach((outcome, count) -> {
+          if (outcome.fault() == Fault.CLIENT || outcome.fault() == Fault.ROUTER) {
+            requests.add(request(NO_STACK, outcome, false), count);
+          }
+        });
+    page.metricSnapshot(requests.snapshot())
+        .metricSnapshot(inflight.snapshot())
+        .metricSnapshot(tunnels.snapshot());
+  }
+
+  private static Labels request(String stack, Outcome outcome, boolean isRescued) {
+    return Labels.of(
+        new String[] {"stack", "route", "outcome", "rescued"},
+        new String[] {stack, ROUTE, outcome.label(), String.valueOf(isRescued)});
+  }
+
+  private static void addDurations(MetricSnapshots.Builder page, Totals totals) {
+    var latency =
+        histogram(
+            "canary_request_duration_seconds",
+            "Request's last byte sent to response head's first byte, successful requests only.");
+    var total =
+        histogram(
+            "canary_request_total_seconds",
+            "First byte of the request to last byte of the response.");
+    var connect =
+        histogram("canary_upstream_connect_seconds", "Time to open a connection to a stack.");
+    for (Stack stack : Stack.values()) {
+      Totals.StackTotals own = totals.stack(stack);
+      Labels label = Labels.of("stack", stack.label());
+      Labels withRoute = Labels.of("stack", stack.label(), "route", ROUTE);
+      latency.add(withRoute, own.durations(Timing.LATENCY));
+      total.add(withRoute, own.durations(Timing.TOTAL));
+      connect.add(label, own.durations(Timing.CONNECT));
+    }
+    page.metricSnapshot(latency.snapshot())
+        .metricSnapshot(total.snapshot())
+        .metricSnapshot(connect.snapshot());
+  }
+
+  private void addSplit(MetricSnapshots.Builder page, ControlStatus status) {
+    SplitTable table = parts.splitter().table();
+    Weight inForce = parts.splitter().isUnguarded() ? Weight.NONE : table.effective();
+    page.metricSnapshot(
+            gauge("canary_split_green_ratio", "Green's share in force, 0 to 1.")
+                .add(Labels.EMPTY, inForce.ratio())
+                .snapshot())
+        .metricSnapshot(
+            gauge("canary_epoch", "Counts the changes of split, stacks or latch.")
+                .add(Labels.EMPTY, (double) table.epoch())
+                .snapshot())
+        .metricSnapshot(
+            gauge("canary_failover_latched", "1 until a person releases a failover.")
+                .add(Labels.EMPTY, table.latch() == null ? 0 : 1)
+                .snapshot())
+        .metricSnapshot(
+            gauge("canary_verdict", "0 ok, 1 inconclusive, 2 warning, 3 critical.")
+                .add(Labels.of("criterion", "overall"), severity(status.verdict().level()))
+                .snapshot());
+  }
+
+  private static int severity(Verdict.Level level) {
+    return switch (level) {
+      case OK -> 0;
+      case INCONCLUSIVE -> 1;
+      case WARNING -> 2;
+      case CRITICAL -> 3;
+    };
+  }
+
+  private static void addReasons(
+      MetricSnapshots.Builder page, Totals totals, ControlStatus status) {
+    Map<String, Long> failoverCounts = new TreeMap<>(Map.of("manual", 0L));
+    RunRule.REASONS.forEach(reason -> failoverCounts.put(reason, 0L));
+    failoverCounts.putAll(status.failovers());
+    var failovers = counter("canary_failovers", "Times that everyone was sent to blue.");
+    failoverCounts.forEach((reason, count) -> failovers.add(Labels.of("reason", reason), count));
+    var rescues = counter("canary_rescues", "Requests that blue answered in green's place.");
+    totals.rescues().forEach((reason, count) -> rescues.add(Labels.of("reason", reason), count));
+    var identities = counter("canary_identity", "Requests by where their user was found.");
+    totals
+        .identities()
+        .forEach((source, count) -> identities.add(Labels.of("source", source.label()), count));
+    page.metricSnapshot(failovers.snapshot())
+        .metricSnapshot(rescues.snapshot())
+        .metricSnapshot(identities.snapshot())
+        .metricSnapshot(
+            counter("canary_samples_lost", "Samples that the judge never saw.")
+                .add(Labels.EMPTY, totals.lostSamples())
+                .snapshot());
+  }
+}

@@ -1,0 +1,53 @@
+package io.canaryrouter.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.canaryrouter.split.Weight;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The JSON object in the body of a call: only the known keys, each of its type. */
+final class Order {
+  private final ObjectNode body;
+
+  /** Refuses keys that are not known, so that a misspelt one is not silently ignored. */
+  Order(ObjectNode body, Set<String> known) {
+    this.body = body;
+    for (Iterator<String> names = body.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!known.contains(name)) {
+        throw new Problem(
+            400, "\"" + name + "\" is not known here; known are " + new TreeSet<>(known));
+      }
+    }
+  }
+
+  String text(String name) {
+    JsonNode value = body.get(name);
+    if (value == null || !value.isTextual()) {
+      throw new Problem(400, "\"" + name + "\" is missing, or is not a text");
+    }
+    return value.textValue();
+  }
+
+  String text(String name, String otherwise) {
+    return body.has(name) ? text(name) : otherwise;
+  }
+
+  boolean flag(String name) {
+    JsonNode value = body.get(name);
+    if (value != null && !value.isBoolean()) {
+      throw new Problem(400, "\"" + name + "\" is true or false");
+    }
+    return value != null && value.booleanValue();
+  }
+
+  Weight weight(String name) {
+    try {
+      return Weight.parse(text(name));
+    } catch (IllegalArgumentException e) {
+      throw new Problem(400, "\"" + name + "\": " + e.getMessage());
+    }
+  }
+}

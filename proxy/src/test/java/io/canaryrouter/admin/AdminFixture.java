@@ -1,0 +1,139 @@
+package io.canaryrouter.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.canaryrouter.identity.IdentitySettings;
+import io.canaryrouter.identity.UserIdentifier;
+import io.canaryrouter.judge.RunRule;
+import io.canaryrouter.measure.Measurements;
+import io.canaryrouter.rollout.Basis;
+import io.canaryrouter.rollout.Cause;
+import io.canaryrouter.rollout.Change;
+import io.canaryrouter.rollout.Clocks;
+import io.canaryrouter.rollout.Commands;
+import io.canaryrouter.rollout.Control;
+import io.canaryrouter.rollout.Watch;
+import io.canaryrouter.split.DataPlane;
+import io.canaryrouter.split.Splitter;
+import io.canaryrouter.split.Stack;
+import io.canaryrouter.split.Weight;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** An admin server on a free loopback port, over a control that answers on the calling thread. */
+final class AdminFixture implements AutoCloseable {
+  final AtomicLong nanos = new AtomicLong(Duration.ofDays(2).toNanos());
+  final Measurements measurements = new Measurements();
+  final Splitter splitter;
+  final Commands commands;
+  boolean isReady = true;
+  @Nullable RuntimeException reloadTrouble;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final AdminServer server;
+
+  AdminFixture(@Nullable String token) throws IOException {
+    Basis basis =
+        new Basis(
+            Weight.parse("10%"),
+            "",
+            new Basis.Target("blue:3000", "7.1"),
+            new Basis.Target("green:3000", "8.1"));
+    splitter = new Splitter(basis.firstTable(false), nanos::get);
+    Clocks clocks = new Clocks(nanos::get, () -> 1_795_392_000_000L);
+    Watch watch = new Watch(measurements.ring(), new RunRule(), nanos.get());
+    commands =
+        new Commands(
+            new Control(splitter, basis, watch, new SilentDataPlane(), clocks), Runnable::run);
+    UserIdentifier identifier = new UserIdentifier(IdentitySettings.DEFAULTS, new Random(1));
+    AdminParts parts =
+        new AdminParts(
+            commands,
+            splitter,
+            measurements,
+            () -> identifier,
+            new TwoStacks(),
+            this::reload,
+            "1.2.3",
+            nanos::get);
+    server = new AdminServer(new AdminSettings("127.0.0.1", 0, token), parts);
+    server.start();
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
+  }
+
+  HttpResponse<String> get(String path) throws Exception {
+    return send(request(path));
+  }
+
+  HttpResponse<String> call(String method, String path, String body) throws Exception {
+    return send(
+        request(path)
+            .method(method, BodyPublishers.ofString(body))
+            .header("Content-Type", "application/json"));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  static JsonNode json(HttpResponse<String> answer) throws IOException {
+    return new ObjectMapper().readTree(answer.body());
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  private Change reload(Cause cause) {
+    if (reloadTrouble != null) {
+      throw reloadTrouble;
+    }
+    return new Change(splitter.table().revision(), splitter.table().epoch());
+  }
+
+  private final class TwoStacks implements Edge {
+    @Override
+    public StackInfo stack(Stack stack) {
+      return new StackInfo(
+          stack.label() + ":3000",
+          "v-" + stack.label(),
+          List.of(new StackInfo.InstanceInfo("192.0.2.1:3000", "up", 3)));
+    }
+
+    @Override
+    public String transport() {
+      return "epoll";
+    }
+
+    @Override
+    public boolean isReady() {
+      return isReady;
+    }
+  }
+
+  private static final class SilentDataPlane implements DataPlane {
+    @Override
+    public void closeTunnels(Stack stack) {}
+
+    @Override
+    public void releaseQueued(Stack stack) {}
+  }
+}

@@ -1,0 +1,103 @@
+package io.canaryrouter.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canaryrouter.identity.IdentitySource;
+import io.canaryrouter.measure.Outcome;
+import io.canaryrouter.measure.Recorder;
+import io.canaryrouter.measure.Sample;
+import io.canaryrouter.rollout.Cause;
+import io.canaryrouter.split.Stack;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MetricsPageTest {
+  private AdminFixture admin;
+
+  @BeforeEach
+  void start() throws IOException {
+    admin = new AdminFixture(null);
+  }
+
+  @AfterEach
+  void stop() {
+    admin.close();
+  }
+
+  @Test
+  void thePageShowsTheFiguresOfTheContract() throws Exception {
+    Recorder recorder = admin.measurements.newRecorder();
+    recorder.began(Stack.GREEN);
+    recorder.began(Stack.GREEN);
+    recorder.ended(
+        new Sample(0, 1, Stack.GREEN, Outcome.OK, false, true, 1, 120_000_000, "other"),
+        130_000_000);
+    recorder.identified(IdentitySource.HEADER);
+    recorder.rescued("connection_refused");
+    recorder.connected(Stack.BLUE, 1_000_000);
+    recorder.tunnelOpened(Stack.BLUE);
+    recorder.refused(Outcome.BAD_REQUEST);
+    assertThat(admin.get("/metrics").body())
+        .contains(
+            "canary_requests_total{outcome=\"ok\",rescued=\"false\",route=\"other\",stack=\"green\"} 1",
+            "canary_requests_total{outcome=\"ok\",rescued=\"false\",route=\"other\",stack=\"blue\"} 0",
+            "canary_requests_total{outcome=\"bad_request\",rescued=\"false\",route=\"other\",stack=\"none\"} 1",
+            "canary_request_duration_seconds_bucket{route=\"other\",stack=\"green\",le=\"0.115\"} 0",
+            "canary_request_duration_seconds_bucket{route=\"other\",stack=\"green\",le=\"0.15\"} 1",
+            "canary_request_duration_seconds_bucket{route=\"other\",stack=\"green\",le=\"+Inf\"} 1",
+            "canary_request_duration_seconds_sum{route=\"other\",stack=\"green\"} 0.12",
+            "canary_request_total_seconds_count{route=\"other\",stack=\"green\"} 1",
+            "canary_upstream_connect_seconds_count{stack=\"blue\"} 1",
+            "canary_inflight_requests{stack=\"green\"} 1",
+            "canary_tunnels{stack=\"blue\"} 1",
+            "canary_split_green_ratio 0.1",
+            "canary_epoch 1",
+            "canary_failover_latched 0",
+            "canary_verdict{criterion=\"overall\"} 1",
+            "canary_failovers_total{reason=\"manual\"} 0",
+            "canary_failovers_total{reason=\"refused\"} 0",
+            "canary_rescues_total{reason=\"connection_refused\"} 1",
+            "canary_identity_total{source=\"header\"} 1",
+            "canary_build_info{version=\"1.2.3\"} 1",
+            "jvm_memory_used_bytes",
+            "process_cpu_usage");
+  }
+
+  @Test
+  void aFailoverShows() throws Exception {
+    admin.commands.failover(Cause.of("ana", "r")).join();
+    assertThat(admin.get("/metrics").body())
+        .contains(
+            "canary_failover_latched 1",
+            "canary_split_green_ratio 0.0",
+            "canary_failovers_total{reason=\"manual\"} 1",
+            "canary_epoch 2");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "*/* | text/plain; version=0.0.4; charset=utf-8",
+        "text/html | text/plain; version=0.0.4; charset=utf-8",
+        "text/plain;version=0.0.4;q=0.5 | text/plain; version=0.0.4; charset=utf-8",
+        "application/openmetrics-text;version=1.0.0,text/plain;q=0.5"
+            + " | application/openmetrics-text; version=1.0.0; charset=utf-8",
+        "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited"
+            + " | application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily;"
+            + " encoding=delimited"
+      })
+  void theFormatIsTheOneTheScraperLikesBest(String accept, String contentType) throws Exception {
+    HttpResponse<String> page = admin.send(admin.request("/metrics").header("Accept", accept));
+    assertThat(page.headers().firstValue("Content-Type")).contains(contentType);
+    assertThat(page.body()).contains("canary_epoch");
+    if (contentType.startsWith("application/openmetrics")) {
+      assertThat(page.body()).endsWith("# EOF\n");
+    }
+  }
+}
