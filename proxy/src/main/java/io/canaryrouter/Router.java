@@ -1,0 +1,232 @@
+package io.canaryrouter;
+
+import io.canaryrouter.admin.AdminParts;
+import io.canaryrouter.admin.AdminServer;
+import io.canaryrouter.config.Finding;
+import io.canaryrouter.config.LoadedConfig;
+import io.canaryrouter.config.RouterConfig;
+import io.canaryrouter.http.EdgeServer;
+import io.canaryrouter.http.EdgeSettings;
+import io.canaryrouter.http.StackSettings;
+import io.canaryrouter.identity.IdentitySettings;
+import io.canaryrouter.identity.UserIdentifier;
+import io.canaryrouter.judge.RunRule;
+import io.canaryrouter.measure.Measurements;
+import io.canaryrouter.rollout.Basis;
+import io.canaryrouter.rollout.Cause;
+import io.canaryrouter.rollout.Change;
+import io.canaryrouter.rollout.Clocks;
+import io.canaryrouter.rollout.Commands;
+import io.canaryrouter.rollout.Control;
+import io.canaryrouter.rollout.ControlThread;
+import io.canaryrouter.rollout.Refused;
+import io.canaryrouter.rollout.Watch;
+import io.canaryrouter.split.Splitter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The router: every part, wired in one place, from the start to the end.
+ *
+ * <p>Thread safety: its methods may be called from any thread.
+ */
+public final class Router implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
+  private final Supplier<LoadedConfig> source;
+  private final EdgeServer edge;
+  private final Commands commands;
+  private final ControlThread controlThread;
+  private final AdminServer admin;
+  private RouterConfig config;
+
+  /**
+   * Starts a router.
+   *
+   * @param config what it does
+   * @param source where the configuration is read from again
+   * @param accessLog where the access log is written
+   * @throws IOException when the admin port cannot be bound
+   * @throws IllegalStateException when the traffic port cannot be bound
+   */
+  public static Router start(
+      RouterConfig config, Supplier<LoadedConfig> source, OutputStream accessLog)
+      throws IOException {
+    return new Router(config, source, accessLog);
+  }
+
+  private Router(RouterConfig config, Supplier<LoadedConfig> source, OutputStream accessLog)
+      throws IOException {
+    this.config = config;
+    this.source = source;
+    Clocks clocks = new Clocks(System::nanoTime, System::currentTimeMillis);
+    Basis basis = basis(config);
+    Splitter splitter = new Splitter(basis.firstTable(config.forcedBlue()), clocks.nanos());
+    Measurements measurements = new Measurements();
+
+    edge =
+        EdgeServer.start(
+            edgeSettings(config),
+            new EdgeServer.Means(
+                splitter,
+                measurements::newRecorder,
+                clocks.nanos(),
+                clocks.epochMillis(),
+                () -> ThreadLocalRandom.current().nextLong(),
+                accessLog),
+            identifier(config.identity()),
+            Runtime.getRuntime().availableProcessors());
+
+    Watch watch = new Watch(measurements.ring(), new RunRule(), clocks.nanos().getAsLong());
+    Control control = new Control(splitter, basis, watch, edge, clocks);
+    controlThread = new ControlThread(control);
+    commands = new Commands(control, controlThread);
+
+    admin =
+        openAdmin(
+            new AdminParts(
+                commands,
+                splitter,
+                measurements,
+                edge::identifier,
+                new EdgeView(edge),
+                this::reload,
+                version(),
+                clocks.nanos()));
+    controlThread.start();
+    admin.start();
+    LOG.info(
+        "{} serves on {} by {}, admin on {}:{}, green {}",
+        config.name(),
+        edge.address(),
+        edge.transport().label(),
+        config.admin().host(),
+        admin.port(),
+        splitter.table().effective());
+  }
+
+  /** Without an admin port there is no router: what serves already is closed again. */
+  private AdminServer openAdmin(AdminParts parts) throws IOException {
+    try {
+      return new AdminServer(config.admin(), parts);
+    } catch (IOException e) {
+      edge.close();
+      throw e;
+    }
+  }
+
+  /** Where clients call. */
+  public InetSocketAddress address() {
+    return edge.address();
+  }
+
+  /** The port where operators call. */
+  public int adminPort() {
+    return admin.port();
+  }
+
+  /**
+   * Reads the configuration again: all of it takes effect or none.
+   *
+   * @throws Refused when the state forbids it, or when something changed that needs a restart
+   * @throws IllegalArgumentException with the findings when it is wrong
+   */
+  public synchronized Change reload(Cause cause) {
+    LoadedConfig loaded = source.get();
+    RouterConfig next = loaded.config();
+    if (next == null || loaded.has(Finding.Severity.ERROR)) {
+      throw new IllegalArgumentException(String.join("\n", loaded.describe()));
+    }
+    requireNoRestart(next);
+    Runnable reroute =
+        edge.prepare(next.blue(), next.green(), identifier(next.identity()), next.split().expose());
+    Change change = join(commands.reconfigure(basis(next), cause));
+    reroute.run();
+    config = next;
+    return change;
+  }
+
+  private void requireNoRestart(RouterConfig next) {
+    String changed =
+        !next.listen().equals(config.listen())
+            ? "listen"
+            : !next.admin().equals(config.admin())
+                ? "admin"
+                : !next.transport().equals(config.transport())
+                    ? "transport"
+                    : !next.accessLog().equals(config.accessLog())
+                        ? "access-log"
+                        : !next.shutdown().equals(config.shutdown()) ? "shutdown" : "";
+    if (!changed.isEmpty()) {
+      throw new Refused(
+          Refused.Kind.STATE,
+          changed + " has changed, which only a restart can do; nothing was reloaded");
+    }
+  }
+
+  private static Change join(CompletableFuture<Change> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof Refused refused) {
+        throw refused;
+      }
+      throw e;
+    }
+  }
+
+  /** Leaves: answers what still comes, then ends. Returns within the configured delay. */
+  public void depart() {
+    edge.depart().join();
+    close();
+  }
+
+  /** Ends at once. */
+  @Override
+  public void close() {
+    admin.close();
+    edge.close();
+    controlThread.close();
+  }
+
+  private static EdgeSettings edgeSettings(RouterConfig config) {
+    return new EdgeSettings(
+        config.listen(),
+        config.blue(),
+        config.green(),
+        config.split().expose(),
+        config.transport().orElse(null),
+        config.accessLog(),
+        config.shutdown());
+  }
+
+  private static String version() {
+    return Objects.requireNonNullElse(
+        Router.class.getPackage().getImplementationVersion(), "development");
+  }
+
+  private static UserIdentifier identifier(IdentitySettings settings) {
+    return new UserIdentifier(settings, new Random());
+  }
+
+  private static Basis basis(RouterConfig config) {
+    return new Basis(
+        config.split().green(),
+        config.split().salt(),
+        target(config.blue()),
+        target(config.green()));
+  }
+
+  private static Basis.Target target(StackSettings stack) {
+    return new Basis.Target(stack.address().toString(), stack.version());
+  }
+}
