@@ -1,0 +1,98 @@
+package io.canaryrouter.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The state of a router as a person reads it in a terminal. What the state lacks is a dash. */
+final class StatusPage {
+  private static final List<String> COLUMNS =
+      List.of(
+          "STACK",
+          "ADDRESS",
+          "VERSION",
+          "UP",
+          "IN FLIGHT",
+          "REQUESTS",
+          "FAILED",
+          "RATE",
+          "P50",
+          "P95",
+          "P99");
+
+  private final JsonNode state;
+
+  StatusPage(JsonNode state) {
+    this.state = state;
+  }
+
+  String text() {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(COLUMNS);
+    state
+        .path("stacks")
+        .properties()
+        .forEach(stack -> rows.add(row(stack.getKey(), stack.getValue())));
+    return head() + "\n" + split() + "\n" + latch() + verdict() + "\n\n" + Columns.align(rows);
+  }
+
+  private String head() {
+    return "canary-router %s, up %s, %s, revision %s, epoch %s"
+        .formatted(
+            Text.of(state.path("version")),
+            Text.duration(state.path("uptime_seconds")),
+            Text.of(state.path("transport")),
+            Text.of(state.path("revision")),
+            Text.of(state.path("epoch")));
+  }
+
+  private String split() {
+    JsonNode split = state.path("split");
+    String set = Text.of(split.path("set"));
+    String effective = Text.of(split.path("effective"));
+    String forced = split.path("forced_blue").asBoolean() ? " (CANARY_FORCE=blue)" : "";
+    String unguarded =
+        split.path("unguarded").asBoolean() ? " (the control thread is silent: blue serves)" : "";
+    String inForce = set.equals(effective) ? "" : ", in force " + effective;
+    return "green   " + set + inForce + forced + unguarded;
+  }
+
+  private String latch() {
+    JsonNode latch = state.path("latch");
+    if (!latch.isObject()) {
+      return "";
+    }
+    return "latched %s by %s: %s%n        to go back to green: canary failback --green WEIGHT%n"
+        .formatted(
+            Text.of(latch.path("at")), Text.of(latch.path("by")), Text.of(latch.path("sentence")));
+  }
+
+  private String verdict() {
+    JsonNode verdict = state.path("verdict");
+    return "verdict " + Text.of(verdict.path("level")) + ": " + Text.of(verdict.path("sentence"));
+  }
+
+  private static List<String> row(String name, JsonNode stack) {
+    JsonNode window = stack.path("window");
+    return List.of(
+        Text.plain(name),
+        Text.of(stack.path("address")),
+        Text.of(stack.path("version")),
+        up(stack.path("instances")),
+        Text.of(stack.path("inflight")),
+        Text.of(window.path("requests")),
+        Text.of(window.path("failures")),
+        Text.percent(window.path("error_rate")),
+        Text.millis(window.path("p50_ms")),
+        Text.millis(window.path("p95_ms")),
+        Text.millis(window.path("p99_ms")));
+  }
+
+  private static String up(JsonNode instances) {
+    int up = 0;
+    for (JsonNode instance : instances) {
+      up += instance.path("health").asText().equals("up") ? 1 : 0;
+    }
+    return up + "/" + instances.size();
+  }
+}

@@ -1,0 +1,49 @@
+package io.canaryrouter.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * What a router says, as a terminal may show it: nobody's reason or version can move its cursor.
+ */
+final class Text {
+  private static final String NOTHING = "-";
+
+  private Text() {}
+
+  static String plain(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
+  }
+
+  /** The node's text, or a dash where there is none. */
+  static String of(JsonNode node) {
+    return node.isMissingNode() || node.isNull() || node.asText().isEmpty()
+        ? NOTHING
+        : plain(node.asText());
+  }
+
+  static String percent(JsonNode ratio) {
+    return ratio.isNumber()
+        ? String.format(Locale.ROOT, "%.2f%%", ratio.asDouble() * 100)
+        : NOTHING;
+  }
+
+  static String millis(JsonNode millis) {
+    return millis.isNumber() ? String.format(Locale.ROOT, "%.1f ms", millis.asDouble()) : NOTHING;
+  }
+
+  /** {@code 3h 12m}, {@code 12m 5s} or {@code 5s}. */
+  static String duration(JsonNode seconds) {
+    if (!seconds.isNumber()) {
+      return NOTHING;
+    }
+    Duration time = Duration.ofSeconds(seconds.asLong());
+    if (time.toHours() > 0) {
+      return time.toHours() + "h " + time.toMinutesPart() + "m";
+    }
+    return time.toMinutes() > 0
+        ? time.toMinutes() + "m " + time.toSecondsPart() + "s"
+        : time.toSeconds() + "s";
+  }
+}

@@ -1,0 +1,97 @@
+package io.canaryrouter.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.canaryrouter.config.ConfigSource;
+import io.canaryrouter.config.RouterConfig;
+import io.canaryrouter.identity.JwtReader;
+import io.canaryrouter.split.Assignment;
+import io.canaryrouter.split.Bucket;
+import io.canaryrouter.split.SplitTable;
+import io.canaryrouter.split.Weight;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code canary why KEY}: where a user goes, and why. */
+@Command(
+    name = "why",
+    mixinStandardHelpOptions = true,
+    description = "Says where a user goes and why, and from which weight on it would be green.")
+final class WhyCommand implements Callable<Integer> {
+  private final Shell shell;
+
+  @Mixin private AdminOptions admin = new AdminOptions();
+
+  @Parameters(
+      paramLabel = "KEY",
+      description = "A user's key as the token's claim has it, or a token.")
+  private String given = "";
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Answers from a configuration; else a running router is asked.")
+  private @Nullable Path file;
+
+  WhyCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    JsonNode why = file == null ? ask() : calculate(file);
+    String weight = Text.of(why.path("weight"));
+    String effective = Text.of(why.path("effective"));
+    shell
+        .out()
+        .print(
+            Columns.align(
+                List.of(
+                    List.of("key", Text.of(why.path("key"))),
+                    List.of("source", Text.of(why.path("source"))),
+                    List.of("hash", Text.of(why.path("hash"))),
+                    List.of("bucket", Text.of(why.path("bucket"))),
+                    List.of("rank", Text.of(why.path("rank"))),
+                    List.of("weight", weight + ", in force " + effective),
+                    List.of("stack", stack(why)),
+                    List.of("green from", Text.of(why.path("green_from")) + " on"))));
+    shell.out().flush();
+    return ExitCode.DONE;
+  }
+
+  private static String stack(JsonNode why) {
+    return Text.of(why.path("stack")) + ", by " + Text.of(why.path("reason"));
+  }
+
+  private JsonNode ask() {
+    return admin.connect(shell).post("/api/v1/explain", AdminClient.newOrder().put("key", given));
+  }
+
+  private JsonNode calculate(Path from) {
+    RouterConfig config = Loading.config(new ConfigSource(from, shell.environment()), shell);
+    String claim = new JwtReader(config.identity().claims()).read(given);
+    String key = claim == null ? given : claim;
+    SplitTable table =
+        new SplitTable(
+            0, 0, config.split().green(), config.split().salt(), null, config.forcedBlue());
+    long hash = Bucket.hash(table.salt(), key);
+    int rank = Bucket.rank(Bucket.of(hash));
+    Assignment assignment = table.assign(key);
+    return AdminClient.newOrder()
+        .put("key", key)
+        .put("source", claim == null ? "key" : "token")
+        .put("hash", String.format("%016x", hash))
+        .put("bucket", Bucket.of(hash))
+        .put("rank", rank)
+        .put("weight", table.green().toString())
+        .put("effective", table.effective().toString())
+        .put("stack", assignment.stack().label())
+        .put("reason", assignment.reason().label())
+        .put("green_from", new Weight(rank + 1).toString());
+  }
+}

@@ -1,0 +1,86 @@
+package io.canaryrouter.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StatusCommandTest {
+  private static final String STATE =
+      """
+      {"revision": 12, "epoch": 3, "version": "0.1.0", "transport": "io_uring",
+       "uptime_seconds": 11523,
+       "split": {"set": "5%", "effective": "0%", "forced_blue": false, "unguarded": false},
+       "verdict": {"level": "critical", "reason": "errors", "sentence": "green fails everything"},
+       "latch": {"reason": "errors", "sentence": "green failed 40 of 40", "at": "2026-11-23T01:00:00Z",
+                 "by": "guard"},
+       "stacks": {
+         "blue": {"address": "http://127.0.0.1:9001", "version": "rails-7", "inflight": 3,
+                  "instances": [{"health": "up"}, {"health": "down"}],
+                  "window": {"requests": 1234, "failures": 1, "error_rate": 0.00081,
+                             "p50_ms": 12.34, "p95_ms": 40.0, "p99_ms": 99.9}},
+         "green": {"address": "http://127.0.0.1:9002", "version": "", "inflight": 0,
+                   "instances": [],
+                   "window": {"requests": 0, "failures": 0, "error_rate": 0,
+                              "p50_ms": null, "p95_ms": null, "p99_ms": null}}}}
+      """;
+
+  private final FakeAdmin admin = new FakeAdmin().answering(200, STATE);
+
+  @AfterEach
+  void close() {
+    admin.close();
+  }
+
+  @Test
+  void theStateIsATableForPeople() {
+    assertThat(canary("status").out())
+        .isEqualTo(
+            """
+            canary-router 0.1.0, up 3h 12m, io_uring, revision 12, epoch 3
+            green   5%, in force 0%
+            latched 2026-11-23T01:00:00Z by guard: green failed 40 of 40
+                    to go back to green: canary failback --green WEIGHT
+            verdict critical: green fails everything
+
+            STACK  ADDRESS                VERSION  UP   IN FLIGHT  REQUESTS  FAILED  RATE   P50      P95      P99
+            blue   http://127.0.0.1:9001  rails-7  1/2  3          1234      1       0.08%  12.3 ms  40.0 ms  99.9 ms
+            green  http://127.0.0.1:9002  -        0/0  0          0         0       0.00%  -        -        -
+            """);
+  }
+
+  @Test
+  void theStateIsJsonForPrograms() {
+    assertThat(canary("status", "-o", "json").out()).startsWith("{").contains("\"revision\" : 12");
+  }
+
+  @Test
+  void aStateThatLacksEverythingIsAllDashes() {
+    admin.answering(200, "{}");
+
+    assertThat(canary("status").out())
+        .startsWith("canary-router -, up -, -, revision -, epoch -\ngreen   -\nverdict -: -\n");
+  }
+
+  @Test
+  void watchingAsksAgainEachSecond() {
+    AtomicInteger seconds = new AtomicInteger(2);
+
+    Ran ran =
+        Ran.canary(
+            Map.of("CANARY_ADMIN_URL", admin.url()),
+            () -> seconds.getAndDecrement() > 0,
+            (config, source) -> 0,
+            "status",
+            "--watch");
+
+    assertThat(ran.exitCode()).isZero();
+    assertThat(admin.timesAsked()).isEqualTo(3);
+  }
+
+  private Ran canary(String... args) {
+    return Ran.canary(Map.of("CANARY_ADMIN_URL", admin.url()), args);
+  }
+}
