@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.LongSupplier;
@@ -96,7 +97,7 @@ final class RequestBody {
     begun = true;
     sent = false;
     if (!hasContent) {
-      channel.write(whole(head)).addListener(done -> written(channel, done.isSuccess()));
+      channel.write(whole(head)).addListener(done -> written(channel, done.cause()));
       return;
     }
     channel.write(head);
@@ -137,18 +138,19 @@ final class RequestBody {
 
   private void write(Channel channel, HttpContent content) {
     if (content instanceof LastHttpContent) {
-      channel.writeAndFlush(content).addListener(done -> written(channel, done.isSuccess()));
+      channel.writeAndFlush(content).addListener(done -> written(channel, done.cause()));
     } else {
       channel.write(content);
     }
   }
 
-  private void written(Channel channel, boolean isSuccess) {
-    if (!isSuccess) {
-      channel.close();
-    } else if (channel.equals(stack)) {
+  private void written(Channel channel, @Nullable Throwable failure) {
+    if (failure == null && channel.equals(stack)) {
       sent = true;
       sentNanos = nanoClock.getAsLong();
+    } else if (failure != null && !(failure instanceof IOException)) {
+      channel.close();
     }
+    // A stack that takes no more may have answered already; reading tells, or tells of the reset.
   }
 }

@@ -3,6 +3,7 @@ package io.canaryrouter.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class ResponseIntake extends ChannelInboundHandlerAdapter {
   private boolean expecting;
   private boolean unusable;
   private boolean surplus;
+  private boolean writingFailed;
   private long headSinceNanos;
   private @Nullable ByteBuf afterSwitch;
 
@@ -97,13 +99,26 @@ final class ResponseIntake extends ChannelInboundHandlerAdapter {
   }
 
   @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    writingFailed |= event instanceof ChannelOutputShutdownEvent;
+    ctx.fireUserEventTriggered(event);
+  }
+
+  @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    if (expecting && !unusable && !check.endOfInput()) {
+    if (expecting && !unusable && !endsWell()) {
       unusable = true;
       ctx.fireUserEventTriggered(
           new Unusable(Failure.RESPONSE_INCOMPLETE, "the stack closed the connection midway"));
     }
     ctx.fireChannelInactive();
+  }
+
+  /** Whether the end of input ends a message: not one that was to end with an orderly close. */
+  private boolean endsWell() {
+    // The kernel tells of a reset once, to the writer or to the reader.
+    boolean isReset = writingFailed && check.phase() == WireCheck.Phase.BODY;
+    return !isReset && check.endOfInput();
   }
 
   @Override

@@ -81,6 +81,8 @@ final class UpstreamPool implements Timed {
             .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.SO_KEEPALIVE, true)
+            // A stack that answers early and closes fails our writing before its answer is read.
+            .option(ChannelOption.AUTO_CLOSE, false)
             .handler(new Initializer(instance))
             .connect(instance.address());
     connecting.addListener(

@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.util.CharsetUtil;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,5 +144,14 @@ class ResponseIntakeTest {
     clock.advanceMillis(5);
     receive(OK.substring(1));
     assertThat(intake.headSinceNanos()).isEqualTo(first);
+  }
+
+  @Test
+  void anAnswerThatEndsWithTheConnectionIsCutOffWhenWritingMetAReset() {
+    intake.expect(false);
+    receive("HTTP/1.1 200 OK\r\n\r\nthe first half");
+    channel.pipeline().fireUserEventTriggered(ChannelOutputShutdownEvent.INSTANCE);
+    channel.close();
+    assertThat(failures).containsExactly(Failure.RESPONSE_INCOMPLETE);
   }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Responses are read without indulgence; one that breaks RFC 9112 fails the test. Text is one
  * character a byte.
  *
- * <p>Thread safety: confined to one thread, except that another may {@link #reset} or close.
+ * <p>Thread safety: confined to one thread, except that another may {@link #reset}, close, or
+ * {@link #sendAsFarAsTaken send} while this one reads.
  */
 public final class RawClient implements AutoCloseable {
   private static final int CONNECT_MILLIS = Patience.SECONDS * 1_000;
@@ -73,6 +74,15 @@ public final class RawClient implements AutoCloseable {
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException("the router no longer takes bytes", e);
+    }
+  }
+
+  /** Sends these bytes, or as many of them as the router takes before it ends the connection. */
+  public void sendAsFarAsTaken(String latin1) {
+    try {
+      socket.getOutputStream().write(WireReader.bytes(latin1));
+    } catch (IOException e) {
+      // The rest was not wanted.
     }
   }
 
