@@ -1,7 +1,6 @@
 package io.canaryrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -104,7 +103,7 @@ class FiguresIT {
             metrics.value(
                 "canary_request_duration_seconds_count", "route=\"other\",stack=\"green\""))
         .isEqualTo(2);
-    assumeTrue(Commands.find("promtool").isPresent(), "promtool is not installed");
+    Commands.require("promtool");
     Files.writeString(setup.file("metrics"), metrics.text());
     Commands.Result checked =
         Commands.run(LIMIT, "sh", "-c", "promtool check metrics <" + setup.file("metrics"));
