@@ -8,6 +8,7 @@ import io.canaryrouter.measure.Sample;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.testing.Answer;
 import io.canaryrouter.testing.Ending;
+import io.canaryrouter.testing.Gate;
 import io.canaryrouter.testing.Patience;
 import io.canaryrouter.testing.RawClient;
 import io.canaryrouter.testing.RawResponse;
@@ -94,10 +95,13 @@ class KeepAliveTest {
       List<RawClient> clients = IntStream.range(0, 100).mapToObj(i -> edge.client()).toList();
       clients.forEach(client -> client.get("/warm"));
       clients.forEach(client -> assertThat(client.readResponse().status()).isEqualTo(200));
+      Gate death = new Gate();
       for (int i = 0; i < clients.size(); i++) {
-        edge.blue.enqueue(Answer.ok("x").resetAfter(0));
+        edge.blue.enqueue(Answer.ok("x").resetAfter(0).after(death));
       }
       clients.forEach(client -> client.get("/"));
+      Patience.until(() -> edge.blue.requests().size() == 200, "all of them to be at the stack");
+      death.open();
       clients.forEach(client -> assertThat(client.readResponse().status()).isEqualTo(200));
       clients.forEach(RawClient::close);
       assertThat(edge.edge.instances(Stack.BLUE).get(0).health()).isEqualTo("up");
