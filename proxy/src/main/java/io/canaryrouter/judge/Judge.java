@@ -14,7 +14,7 @@ public interface Judge {
   /** Forgets everything and begins with a weight. */
   void start(long nowNanos, Weight green);
 
-  /** Tells that the weight has changed. */
+  /** Tells that the weight has changed, and a new epoch with it. */
   void setWeight(long nowNanos, Weight green);
 
   /** Takes one finished request; samples of one epoch arrive in the order they ended, nearly. */

@@ -65,9 +65,10 @@ public final class RunRule implements Judge {
     trip = null;
   }
 
+  /** Evidence belongs to the epoch it was gathered in; a run that spans two is none. */
   @Override
   public void setWeight(long nowNanos, Weight green) {
-    this.green = green;
+    start(nowNanos, green);
   }
 
   @Override

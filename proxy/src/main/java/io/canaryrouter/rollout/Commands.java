@@ -38,9 +38,13 @@ public final class Commands {
     return send(() -> control.failback(green, force, cause));
   }
 
-  /** Takes what the file says now; refused while latched if that changed. */
-  public CompletableFuture<Change> reconfigure(Basis changed, Cause cause) {
-    return send(() -> control.reconfigure(changed, cause));
+  /**
+   * Takes what the file says now; refused while latched if that changed the split.
+   *
+   * @param isOtherFile whether it also says something else of stacks or users than before
+   */
+  public CompletableFuture<Change> reconfigure(Basis changed, boolean isOtherFile, Cause cause) {
+    return send(() -> control.reconfigure(changed, isOtherFile, cause));
   }
 
   /** What is known as of the last second or change. */

@@ -86,11 +86,7 @@ public final class Control {
       return current();
     }
     splitter.swap(next(green, before.salt(), null));
-    if (before.green().equals(Weight.NONE)) {
-      watch.start(now(), green);
-    } else {
-      watch.setWeight(now(), green);
-    }
+    watch.setWeight(now(), green);
     return record(cause, "split", "green from " + before.green() + " to " + green);
   }
 
@@ -124,11 +120,13 @@ public final class Control {
   /**
    * Takes what a changed file says; an unchanged one leaves the state standing. Another green, or
    * another salt, begins at 0 % whatever weight the file gives.
+   *
+   * @param isOtherFile whether it also says something else of stacks or users than before
    */
-  Change reconfigure(Basis changed, Cause cause) {
+  Change reconfigure(Basis changed, boolean isOtherFile, Cause cause) {
     requireSeen(cause);
     if (changed.equals(basis)) {
-      return current();
+      return isOtherFile ? otherSettings(cause) : current();
     }
     requireUnlatched("failback releases it, then the file can be read again");
     boolean isOtherCanary = changed.isOtherCanary(basis);
@@ -140,6 +138,16 @@ public final class Control {
     watch.start(now(), green);
     String why = isOtherCanary ? " (green or salt changed)" : "";
     return record(cause, "reload", "green from " + before.green() + " to " + green + why);
+  }
+
+  /** Stacks are reached, or users recognised, in another way: an epoch of its own. */
+  private Change otherSettings(Cause cause) {
+    SplitTable before = splitter.table();
+    splitter.swap(next(before.green(), before.salt(), before.latch()));
+    if (before.latch() == null) {
+      watch.setWeight(now(), before.green());
+    }
+    return record(cause, "reload", "settings of stacks or users, green stays at " + before.green());
   }
 
   private Change latch(Cause cause, String label) {

@@ -45,6 +45,10 @@ public final class Watch {
   }
 
   void setWeight(long nowNanos, Weight green) {
+    if (isJudgeBroken) {
+      start(nowNanos, green);
+      return;
+    }
     ask(() -> judge.setWeight(nowNanos, green));
   }
 
@@ -81,7 +85,7 @@ public final class Watch {
     return new Verdict(
         Verdict.Level.INCONCLUSIVE,
         "fault",
-        "the judge failed by an error of its own; set the split again to start it anew");
+        "the judge failed by an error of its own; another weight starts it anew");
   }
 
   Map<Stack, Window> windows(long nowNanos) {

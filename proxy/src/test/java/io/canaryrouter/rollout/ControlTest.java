@@ -155,27 +155,27 @@ class ControlTest {
   @Test
   void anUnchangedFileLeavesTheStateStanding() {
     control.setSplit(Weight.parse("25%"), ANA);
-    assertThat(control.reconfigure(ControlFixture.TENTH, ANA)).isEqualTo(new Change(2, 2));
+    assertThat(control.reconfigure(ControlFixture.TENTH, false, ANA)).isEqualTo(new Change(2, 2));
     assertThat(table().green()).isEqualTo(Weight.parse("25%"));
   }
 
   @Test
   void aChangedWeightInTheFileWins() {
     control.setSplit(Weight.parse("25%"), ANA);
-    control.reconfigure(ControlFixture.basis("50%", "green:3000", "8.1", ""), ANA);
+    control.reconfigure(ControlFixture.basis("50%", "green:3000", "8.1", ""), true, ANA);
     assertThat(table().green()).isEqualTo(Weight.parse("50%"));
     assertThat(table().epoch()).isEqualTo(3);
   }
 
   @Test
   void anotherGreenOrSaltBeginsAtNothing() {
-    control.reconfigure(ControlFixture.basis("50%", "green-2:3000", "8.1", ""), ANA);
+    control.reconfigure(ControlFixture.basis("50%", "green-2:3000", "8.1", ""), true, ANA);
     assertThat(table().green()).isEqualTo(Weight.NONE);
     control.setSplit(Weight.parse("5%"), ANA);
-    control.reconfigure(ControlFixture.basis("50%", "green-2:3000", "8.2", ""), ANA);
+    control.reconfigure(ControlFixture.basis("50%", "green-2:3000", "8.2", ""), true, ANA);
     assertThat(table().green()).isEqualTo(Weight.NONE);
     control.setSplit(Weight.parse("5%"), ANA);
-    control.reconfigure(ControlFixture.basis("50%", "green-2:3000", "8.2", "s"), ANA);
+    control.reconfigure(ControlFixture.basis("50%", "green-2:3000", "8.2", "s"), true, ANA);
     assertThat(table().green()).isEqualTo(Weight.NONE);
     assertThat(table().salt()).isEqualTo("s");
     assertThat(table().epoch()).isEqualTo(6);
@@ -190,7 +190,7 @@ class ControlTest {
             "",
             new Basis.Target("blue-2:3000", "7.1"),
             ControlFixture.TENTH.green());
-    assertThat(control.reconfigure(moved, ANA)).isEqualTo(new Change(3, 3));
+    assertThat(control.reconfigure(moved, true, ANA)).isEqualTo(new Change(3, 3));
     assertThat(table().green()).isEqualTo(Weight.parse("25%"));
   }
 
@@ -198,8 +198,32 @@ class ControlTest {
   void aChangedFileIsRefusedWhileLatchedAndAnUnchangedOneIsNot() {
     control.failover(ANA);
     Basis changed = ControlFixture.basis("50%", "green:3000", "8.1", "");
-    assertRefused(Refused.Kind.STATE, () -> control.reconfigure(changed, ANA));
-    assertThat(control.reconfigure(ControlFixture.TENTH, ANA)).isEqualTo(new Change(2, 2));
+    assertRefused(Refused.Kind.STATE, () -> control.reconfigure(changed, true, ANA));
+    assertThat(control.reconfigure(ControlFixture.TENTH, false, ANA)).isEqualTo(new Change(2, 2));
+  }
+
+  @Test
+  void otherSettingsAreAChangeOfTheirOwnAlsoWhileLatched() {
+    assertThat(control.reconfigure(ControlFixture.TENTH, true, ANA)).isEqualTo(new Change(2, 2));
+    assertThat(table().green()).isEqualTo(Weight.parse("10%"));
+    assertThat(control.status().audit()).hasSize(1);
+    control.failover(ANA);
+    assertThat(control.reconfigure(ControlFixture.TENTH, true, ANA)).isEqualTo(new Change(4, 4));
+    assertThat(table().latch()).isNotNull();
+  }
+
+  @Test
+  void aRunOfFailuresEndsWithItsEpoch() {
+    for (int i = 0; i < 5; i++) {
+      fixture.sample(Stack.GREEN, Outcome.REFUSED, 1);
+    }
+    fixture.pass(TURN);
+    control.setSplit(Weight.NONE, ANA);
+    for (int i = 0; i < 3; i++) {
+      fixture.sample(Stack.BLUE, Outcome.OK, 2);
+    }
+    fixture.pass(TURN);
+    assertThat(table().latch()).isNull();
   }
 
   @Test
@@ -227,7 +251,6 @@ class ControlTest {
     assertThat(broken.control.status().verdict().level()).isEqualTo(Level.INCONCLUSIVE);
     assertThat(broken.control.status().faults()).isEqualTo(1);
     assertThat(broken.splitter.isUnguarded()).isFalse();
-    broken.control.setSplit(Weight.NONE, ANA);
     broken.control.setSplit(Weight.parse("5%"), ANA);
     broken.pass(SECOND);
     assertThat(broken.control.status().verdict().level()).isEqualTo(Level.OK);
