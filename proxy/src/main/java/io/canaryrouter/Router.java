@@ -7,6 +7,7 @@ import io.canaryrouter.config.LoadedConfig;
 import io.canaryrouter.config.RouterConfig;
 import io.canaryrouter.http.EdgeServer;
 import io.canaryrouter.http.EdgeSettings;
+import io.canaryrouter.http.Rerouting;
 import io.canaryrouter.http.StackSettings;
 import io.canaryrouter.identity.IdentitySettings;
 import io.canaryrouter.identity.UserIdentifier;
@@ -29,7 +30,10 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +45,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Router implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
+  /** Longest wait for the control thread, which answers within milliseconds while it lives. */
+  private static final long COMMAND_SECONDS = 5;
 
   private final Supplier<LoadedConfig> source;
   private final EdgeServer edge;
@@ -147,12 +154,17 @@ public final class Router implements AutoCloseable {
       throw new IllegalArgumentException(String.join("\n", loaded.describe()));
     }
     requireNoRestart(next);
-    Runnable reroute =
+    Rerouting rerouting =
         edge.prepare(next.blue(), next.green(), identifier(next.identity()), next.split().expose());
-    Change change = join(commands.reconfigure(basis(next), cause));
-    reroute.run();
-    config = next;
-    return change;
+    try {
+      Change change = await(commands.reconfigure(basis(next), !next.equals(config), cause));
+      rerouting.apply();
+      config = next;
+      return change;
+    } catch (RuntimeException e) {
+      rerouting.abandon();
+      throw e;
+    }
   }
 
   private void requireNoRestart(RouterConfig next) {
@@ -173,12 +185,15 @@ public final class Router implements AutoCloseable {
     }
   }
 
-  private static Change join(CompletableFuture<Change> future) {
+  private static Change await(CompletableFuture<Change> command) {
     try {
-      return future.join();
+      return command.orTimeout(COMMAND_SECONDS, TimeUnit.SECONDS).join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof Refused refused) {
         throw refused;
+      }
+      if (e.getCause() instanceof TimeoutException) {
+        throw new RejectedExecutionException("the control thread is not answering", e);
       }
       throw e;
     }

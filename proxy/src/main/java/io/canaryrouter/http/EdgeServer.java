@@ -15,10 +15,12 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -49,6 +51,7 @@ public final class EdgeServer implements DataPlane {
 
   private final EdgeSettings settings;
   private final Means means;
+  private final DnsServerAddressStreamProvider nameServers;
   private final Transport transport;
   private final MultiThreadIoEventLoopGroup eventLoops;
   private final Edge edge;
@@ -81,12 +84,20 @@ public final class EdgeServer implements DataPlane {
    */
   public static EdgeServer start(
       EdgeSettings settings, Means means, UserIdentifier identifier, int threads) {
-    return new EdgeServer(settings, means, identifier, threads);
+    DnsServerAddressStreamProvider nameServers = DnsServerAddressStreamProviders.platformDefault();
+    return new EdgeServer(settings, means, identifier, threads, nameServers);
   }
 
-  private EdgeServer(EdgeSettings settings, Means means, UserIdentifier identifier, int threads) {
+  /** As {@link #start}, with name servers other than the platform's. */
+  EdgeServer(
+      EdgeSettings settings,
+      Means means,
+      UserIdentifier identifier,
+      int threads,
+      DnsServerAddressStreamProvider nameServers) {
     this.settings = settings;
     this.means = means;
+    this.nameServers = nameServers;
     this.transport = available(settings.transport());
     this.eventLoops = transport.newEventLoops(threads, "edge");
     this.edge =
@@ -135,7 +146,7 @@ public final class EdgeServer implements DataPlane {
   /** Begins to watch stacks, and waits a little so that their first requests find instances. */
   private void watch(List<Backend> backends) {
     for (Backend backend : backends) {
-      backend.instances().start(eventLoops.next(), transport, backend.tls());
+      backend.instances().start(eventLoops.next(), transport, backend.tls(), nameServers);
     }
     CompletableFuture.allOf(
             backends.stream()
@@ -169,11 +180,17 @@ public final class EdgeServer implements DataPlane {
               + ":"
               + listen.port()
               + " ("
-              + bound.cause().getMessage()
+              + whyNot(bound.cause())
               + "); is something else there? listen.port or PORT chooses another",
           bound.cause());
     }
     return bound.channel();
+  }
+
+  private static String whyNot(Throwable cause) {
+    return cause instanceof UnresolvedAddressException
+        ? "this name is not known"
+        : String.valueOf(cause.getMessage());
   }
 
   /** The handlers of a client's connection, in the order in which its bytes pass them. */
@@ -226,23 +243,20 @@ public final class EdgeServer implements DataPlane {
 
   /**
    * Prepares other stacks, another way to recognise users, or another exposure; a stack whose
-   * settings are equal keeps its connections and its health.
+   * settings are equal keeps its connections and its health. Waits until the names of the others
+   * are resolved.
    *
-   * @return puts them in force, for every request that begins afterwards; cannot fail
    * @throws IllegalArgumentException with a sentence for the user when a stack's TLS cannot be set
-   *     up
+   *     up or its name stands for no address; everything is then as before
    */
-  public Runnable prepare(
+  public Rerouting prepare(
       StackSettings blue, StackSettings green, UserIdentifier identifier, boolean expose) {
     Backends before = edge.routing().backends();
     Backends after = new Backends(replace(before.blue(), blue), replace(before.green(), green));
-    List<Stack> changed =
-        Arrays.stream(Stack.values()).filter(s -> !after.of(s).equals(before.of(s))).toList();
-    return () -> {
-      watch(changed.stream().map(after::of).toList());
-      edge.reroute(new Edge.Routing(after, identifier, expose));
-      changed.forEach(stack -> before.of(stack).instances().close());
-    };
+    Rerouting rerouting = new Rerouting(edge, before, new Edge.Routing(after, identifier, expose));
+    watch(rerouting.begun());
+    rerouting.requireAddresses();
+    return rerouting;
   }
 
   private Backend replace(Backend before, StackSettings next) {

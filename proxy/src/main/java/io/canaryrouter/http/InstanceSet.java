@@ -3,7 +3,6 @@ package io.canaryrouter.http;
 import io.canaryrouter.split.Stack;
 import io.netty.channel.EventLoop;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
-import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashSet;
@@ -34,6 +33,7 @@ final class InstanceSet implements Instance.Observer {
   private final HealthListener listener;
   private final CompletableFuture<Void> known = new CompletableFuture<>();
   private volatile Roster roster;
+  private volatile boolean hasBeenUp;
   private volatile @Nullable Watching watching;
 
   /** What {@link #start} sets going. */
@@ -61,11 +61,6 @@ final class InstanceSet implements Instance.Observer {
     if (fixed != null) {
       resolved(List.of(fixed));
     }
-  }
-
-  /** Begins to resolve the name, with the platform's name servers, and to probe the instances. */
-  void start(EventLoop loop, Transport transport, @Nullable UpstreamTls tls) {
-    start(loop, transport, tls, DnsServerAddressStreamProviders.platformDefault());
   }
 
   /** Begins to resolve the name and to probe the instances; called once. */
@@ -149,9 +144,9 @@ final class InstanceSet implements Instance.Observer {
     return roster.isUp();
   }
 
-  /** Whether the probes have said of at least one instance whether it is up. */
-  boolean isProbed() {
-    return roster.isProbed();
+  /** Whether an instance has been up, at whatever time. */
+  boolean hasBeenUp() {
+    return hasBeenUp;
   }
 
   /** The instances that the name stands for now. */
@@ -235,6 +230,9 @@ final class InstanceSet implements Instance.Observer {
   }
 
   private void tell(Roster before, Roster after, String why, long nowNanos) {
+    if (after.isUp()) {
+      hasBeenUp = true;
+    }
     RosterLog.changed(before, after, why, nowNanos);
     if (before.isUp() != after.isUp()) {
       listener.changed(stack, after.isUp());

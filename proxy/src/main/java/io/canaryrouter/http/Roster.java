@@ -111,16 +111,6 @@ record Roster(Stack stack, HealthSettings settings, List<Member> members) {
     return false;
   }
 
-  /** Whether the probes have said of at least one instance whether it is up. */
-  boolean isProbed() {
-    for (Member member : members) {
-      if (member.health().state() != InstanceHealth.State.UNPROBED) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** The instances. */
   List<Instance> instances() {
     return members.stream().map(Member::instance).toList();

@@ -21,7 +21,7 @@ record Visitor(UserKey key, Assignment assignment) {
     UserKey key = routing.identifier().identify(new Request(request, origin));
     Assignment assignment = edge.splitter().assign(key.text());
     boolean isUnprobed =
-        assignment.stack() == Stack.GREEN && !routing.backends().green().instances().isProbed();
+        assignment.stack() == Stack.GREEN && !routing.backends().green().instances().hasBeenUp();
     return new Visitor(
         key,
         isUnprobed

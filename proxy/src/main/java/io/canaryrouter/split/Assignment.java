@@ -19,7 +19,7 @@ public record Assignment(Stack stack, Reason reason, long epoch) {
     LATCH,
     /** The control thread fell silent; blue is the safe side. */
     GUARDIAN,
-    /** Green has not answered a probe yet; nobody is sent to a stack that nobody has seen. */
+    /** Green has not been up yet; nobody is sent to a stack that nobody has seen well. */
     UNPROBED,
     /** No key to hash. */
     ANONYMOUS,

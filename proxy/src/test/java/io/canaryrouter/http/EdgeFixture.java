@@ -13,6 +13,8 @@ import io.canaryrouter.testing.FakeClock;
 import io.canaryrouter.testing.FaultyStack;
 import io.canaryrouter.testing.Patience;
 import io.canaryrouter.testing.RawClient;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -45,6 +47,8 @@ final class EdgeFixture implements AutoCloseable {
     boolean expose = true;
     int threads = 2;
     LongSupplier random = () -> ThreadLocalRandom.current().nextLong();
+    LongSupplier clock = System::nanoTime;
+    DnsServerAddressStreamProvider nameServers = DnsServerAddressStreamProviders.platformDefault();
     boolean awaitsProbes = true;
 
     Wishes listen(UnaryOperator<ListenSettings> change) {
@@ -100,13 +104,17 @@ final class EdgeFixture implements AutoCloseable {
         new EdgeServer.Means(
             splitter,
             measurements::newRecorder,
-            System::nanoTime,
+            wishes.clock,
             System::currentTimeMillis,
             wishes.random,
             log);
     edge =
-        EdgeServer.start(
-            settings, means, new UserIdentifier(IdentitySettings.DEFAULTS, random), wishes.threads);
+        new EdgeServer(
+            settings,
+            means,
+            new UserIdentifier(IdentitySettings.DEFAULTS, random),
+            wishes.threads,
+            wishes.nameServers);
     if (wishes.awaitsProbes) {
       Patience.until(() -> isUp(Stack.BLUE) && isUp(Stack.GREEN), "both stacks to be probed");
     }
@@ -144,7 +152,7 @@ final class EdgeFixture implements AutoCloseable {
 
   /** Puts other stacks in place, as a reload does. */
   void reload(StackSettings blueThen, StackSettings greenThen) {
-    edge.prepare(blueThen, greenThen, edge.identifier(), true).run();
+    edge.prepare(blueThen, greenThen, edge.identifier(), true).apply();
   }
 
   /** Waits for the next finished request. */

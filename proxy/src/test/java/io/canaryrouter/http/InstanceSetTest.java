@@ -56,7 +56,7 @@ class InstanceSetTest {
   void aStackWithAnAddressIsKnownAtOnce() {
     InstanceSet blue = set(Stack.BLUE, "http://10.0.0.1:3000");
     assertThat(blue.isUp()).isTrue();
-    assertThat(blue.isProbed()).isFalse();
+    assertThat(blue.hasBeenUp()).isTrue();
     assertThat(choose(blue)).hasToString("10.0.0.1:3000");
     assertThat(blue.view()).containsExactly(new InstanceView("10.0.0.1:3000", "unprobed", 0, 0));
   }
@@ -82,7 +82,9 @@ class InstanceSetTest {
     InstanceSet green = set(Stack.GREEN, "green:3000");
     green.resolved(addresses(1));
     Instance instance = anyOf(green);
-    assertThat(green.probed(instance, GOOD)).isFalse();
+    probed(green, instance, BAD, 3);
+    assertThat(green.hasBeenUp()).isFalse();
+    assertThat(green.probed(instance, GOOD)).isTrue();
     assertThat(news).isEmpty();
     assertThat(green.probed(instance, GOOD)).isTrue();
     assertThat(news).containsExactly("green up");
@@ -90,6 +92,7 @@ class InstanceSetTest {
     assertThat(green.isUp()).isTrue();
     probed(green, instance, BAD, 5);
     assertThat(green.isUp()).isFalse();
+    assertThat(green.hasBeenUp()).isTrue();
     assertThat(news).containsExactly("green up", "green down");
   }
 
@@ -186,7 +189,7 @@ class InstanceSetTest {
       assertThat(green.unavailableBecause()).isEqualTo(Failure.DNS_ERROR);
       names.answerWith(0, "127.0.0.1");
       assertThat(news.take()).isEqualTo("green up");
-      assertThat(green.isProbed()).isTrue();
+      assertThat(green.hasBeenUp()).isTrue();
       Instance first = choose(green);
       assertThat(first).hasToString("127.0.0.1:" + server.port());
       names.answerWith(0, "127.0.0.2");

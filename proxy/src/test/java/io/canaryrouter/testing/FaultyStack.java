@@ -2,7 +2,6 @@ package io.canaryrouter.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -33,14 +32,15 @@ import org.jspecify.annotations.Nullable;
 public final class FaultyStack implements AutoCloseable {
   private static final int BACKLOG = 1024;
 
-  private final ReservedPort port = new ReservedPort();
+  private final ReservedPort port;
   private final List<StackConnection> connections = new CopyOnWriteArrayList<>();
   private final Script script;
   private volatile boolean closesOnAccept;
   private @Nullable ServerSocket listener;
   private @Nullable Thread acceptor;
 
-  private FaultyStack(Answer byDefault) {
+  private FaultyStack(ReservedPort port, Answer byDefault) {
+    this.port = port;
     this.script = new Script(byDefault);
     acceptConnections();
   }
@@ -52,7 +52,13 @@ public final class FaultyStack implements AutoCloseable {
 
   /** A stack that gives this answer where the test says nothing else. */
   public static FaultyStack start(Answer byDefault) {
-    return new FaultyStack(byDefault);
+    return new FaultyStack(new ReservedPort(), byDefault);
+  }
+
+  /** A stack on the same port of 127.0.0.2: the two can be instances behind one name. */
+  public FaultyStack twin() {
+    return new FaultyStack(
+        new ReservedPort(new InetSocketAddress("127.0.0.2", port())), Answer.ok(""));
   }
 
   public int port() {
@@ -124,7 +130,7 @@ public final class FaultyStack implements AutoCloseable {
     try {
       ServerSocket opened = new ServerSocket();
       opened.setReuseAddress(true);
-      opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()), BACKLOG);
+      opened.bind(port.address(), BACKLOG);
       listener = opened;
       acceptor = new Thread(() -> accept(opened), "stack-acceptor-" + port());
       acceptor.setDaemon(true);

@@ -16,13 +16,23 @@ import java.net.Socket;
 public final class ReservedPort implements AutoCloseable {
   private final Socket holder = new Socket();
 
+  /** Any port of 127.0.0.1. */
   public ReservedPort() {
+    this(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+  }
+
+  /** Exactly this port; 0 is any. */
+  ReservedPort(InetSocketAddress address) {
     try {
       holder.setReuseAddress(true);
-      holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      holder.bind(address);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  InetSocketAddress address() {
+    return (InetSocketAddress) holder.getLocalSocketAddress();
   }
 
   public int number() {
