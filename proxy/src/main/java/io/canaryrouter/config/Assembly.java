@@ -44,6 +44,7 @@ final class Assembly {
             Math.toIntExact(values.get(Keys.MAX_LINE)),
             Math.toIntExact(values.get(Keys.MAX_FIELDS)),
             values.get(Keys.MAX_FIELD_COUNT)),
+        values.get(Keys.MAX_BODY),
         values.get(Keys.HEAD_TIMEOUT),
         values.get(Keys.BODY_TIMEOUT),
         values.get(Keys.IDLE_TIMEOUT),

@@ -50,6 +50,12 @@ final class Keys {
           Kind.integer("a number of header lines", 1, 10_000),
           "100",
           "Most header lines (else 431).");
+  static final Key<Long> MAX_BODY =
+      Key.of(
+          "listen.max-body",
+          Kinds.size("0B", "102400MiB"),
+          "0B",
+          "Largest request content (else 413); 0B is no limit, as bodies stream and are not kept.");
   static final Key<Long> HEAD_TIMEOUT =
       Key.of(
           "listen.head-timeout",
@@ -176,6 +182,7 @@ final class Keys {
                   MAX_LINE,
                   MAX_FIELDS,
                   MAX_FIELD_COUNT,
+                  MAX_BODY,
                   HEAD_TIMEOUT,
                   BODY_TIMEOUT,
                   IDLE_TIMEOUT,

@@ -9,6 +9,7 @@ import java.util.List;
  * @param port port to bind; 0 picks a free one
  * @param trustedProxies peers whose forwarding fields are believed and appended to
  * @param limits bounds on request heads
+ * @param maxBodyBytes largest content of a request; 0 is no limit, as bodies stream
  * @param headMillis a request head must be complete this long after its first byte, and a new
  *     connection must begin one within it
  * @param bodyMillis in each span of this length a request body that the router is ready to read
@@ -22,6 +23,7 @@ public record ListenSettings(
     int port,
     List<Cidr> trustedProxies,
     WireLimits limits,
+    long maxBodyBytes,
     long headMillis,
     long bodyMillis,
     long idleMillis,
@@ -33,12 +35,21 @@ public record ListenSettings(
   /** Every default but the address. */
   public static ListenSettings of(String host, int port) {
     return new ListenSettings(
-        host, port, List.of(), WireLimits.DEFAULTS, 10_000, 10_000, 125_000, 30_000, 1_024);
+        host, port, List.of(), WireLimits.DEFAULTS, 0, 10_000, 10_000, 125_000, 30_000, 1_024);
   }
 
   /** The same with other trusted peers. */
   public ListenSettings trusting(List<Cidr> proxies) {
     return new ListenSettings(
-        host, port, proxies, limits, headMillis, bodyMillis, idleMillis, stallMillis, backlog);
+        host,
+        port,
+        proxies,
+        limits,
+        maxBodyBytes,
+        headMillis,
+        bodyMillis,
+        idleMillis,
+        stallMillis,
+        backlog);
   }
 }

@@ -1,5 +1,6 @@
 package io.canaryrouter.http;
 
+import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
 /** Settings with one limit changed; in milliseconds, short ones, so that a test need not wait. */
@@ -70,6 +71,24 @@ final class Limits {
         waitMillis);
   }
 
+  static UnaryOperator<StackSettings> trusting(Path authorities) {
+    return s ->
+        new StackSettings(
+            s.address(),
+            s.version(),
+            s.keepHost(),
+            authorities,
+            s.health(),
+            s.connectMillis(),
+            s.headMillis(),
+            s.idleMillis(),
+            s.totalMillis(),
+            s.poolIdleMillis(),
+            s.maxConcurrent(),
+            s.queueSize(),
+            s.queueMillis());
+  }
+
   static UnaryOperator<StackSettings> at(String authority) {
     return s -> StackSettings.of(UpstreamAddress.parse(authority));
   }
@@ -93,6 +112,30 @@ final class Limits {
   private static ListenSettings paced(
       ListenSettings s, long head, long body, long idle, long stall) {
     return new ListenSettings(
-        s.host(), s.port(), s.trustedProxies(), s.limits(), head, body, idle, stall, s.backlog());
+        s.host(),
+        s.port(),
+        s.trustedProxies(),
+        s.limits(),
+        s.maxBodyBytes(),
+        head,
+        body,
+        idle,
+        stall,
+        s.backlog());
+  }
+
+  static UnaryOperator<ListenSettings> maxBody(long bytes) {
+    return s ->
+        new ListenSettings(
+            s.host(),
+            s.port(),
+            s.trustedProxies(),
+            s.limits(),
+            bytes,
+            s.headMillis(),
+            s.bodyMillis(),
+            s.idleMillis(),
+            s.stallMillis(),
+            s.backlog());
   }
 }

@@ -2,9 +2,11 @@ package io.canaryrouter.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.testing.Ending;
 import io.canaryrouter.testing.RawClient;
 import io.canaryrouter.testing.RawResponse;
+import io.canaryrouter.testing.ReceivedRequest;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,6 +66,32 @@ class RequestLimitsTest {
       assertThat(response.field("Connection")).isEqualToIgnoringCase("close");
       assertThat(response.body()).contains("\"status\":" + status, "\"request_id\":\"");
       assertThat(client.awaitEnd()).isEqualTo(Ending.CLOSED);
+    }
+  }
+
+  @Test
+  void aBodyAboveTheLimitIsRefusedBeforeAnythingReachesAStack() {
+    try (EdgeFixture edge =
+            EdgeFixture.toBlue(new EdgeFixture.Wishes().listen(Limits.maxBody(10)));
+        RawClient client = edge.client()) {
+      assertThat(client.post("/", "0123456789").readResponse().status()).isEqualTo(200);
+      assertThat(client.post("/", "0123456789a").readResponse().status()).isEqualTo(413);
+      assertThat(edge.blue.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aBodyThatGrowsAboveTheLimitIsBrokenOffAndNeverLooksCompleteToTheStack() {
+    try (EdgeFixture edge =
+            EdgeFixture.toBlue(new EdgeFixture.Wishes().listen(Limits.maxBody(10)));
+        RawClient client = edge.client()) {
+      client.send(
+          "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n01234567\r\n");
+      ReceivedRequest received = edge.blue.takeRequest();
+      client.send("3\r\nabc\r\n0\r\n\r\n");
+      assertThat(client.readResponse().status()).isEqualTo(413);
+      assertThat(received.ending()).isNotEqualTo(Ending.COMPLETE);
+      assertThat(edge.sample().outcome()).isEqualTo(Outcome.BAD_REQUEST);
     }
   }
 
