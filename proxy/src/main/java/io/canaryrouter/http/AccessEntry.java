@@ -94,8 +94,24 @@ record AccessEntry(
    * @param outcome what was counted
    * @param rescued whether blue answered in green's place
    * @param failure what went wrong, also when it was rescued
+   * @param detail what exactly, of a refused head; a constant without any byte of it
    */
-  record Answered(int status, Outcome outcome, boolean rescued, @Nullable Failure failure) {}
+  record Answered(
+      int status,
+      Outcome outcome,
+      boolean rescued,
+      @Nullable Failure failure,
+      @Nullable String detail) {
+
+    Answered(int status, Outcome outcome, boolean rescued, @Nullable Failure failure) {
+      this(status, outcome, rescued, failure, null);
+    }
+
+    /** A head that never became a request. */
+    static Answered refused(Failure failure, String detail) {
+      return new Answered(failure.status(), failure.outcome(), false, failure, detail);
+    }
+  }
 
   /**
    * How long it took and how much it moved.

@@ -56,7 +56,8 @@ final class AccessLine {
     line.text("served_by", servedBy == null ? null : servedBy.label(), MAX_NAME_CHARS)
         .text("outcome", answered.outcome().label(), MAX_NAME_CHARS)
         .flag("rescued", answered.rescued())
-        .text("failure", failure == null ? null : failure.label(), MAX_NAME_CHARS);
+        .text("failure", failure == null ? null : failure.label(), MAX_NAME_CHARS)
+        .text("detail", answered.detail(), MAX_NAME_CHARS);
   }
 
   private static void appendTook(JsonLine line, AccessEntry.Took took) {

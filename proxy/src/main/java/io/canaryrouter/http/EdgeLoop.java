@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,6 +27,8 @@ final class EdgeLoop {
   private final Sweeper sweeper = new Sweeper();
   private final Map<Stack, UpstreamPool> pools = new EnumMap<>(Stack.class);
   private final Set<FrontConnection> clients = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Complaints complaints = new Complaints();
+  private long lastJoinedNanos;
 
   EdgeLoop(
       EventLoop eventLoop,
@@ -39,6 +42,7 @@ final class EdgeLoop {
     this.nanoClock = nanoClock;
     this.transport = transport;
     this.retryBudget = new RetryBudget(nanoClock.getAsLong());
+    this.lastJoinedNanos = nanoClock.getAsLong();
   }
 
   /** Begins to look at deadlines. */
@@ -78,7 +82,13 @@ final class EdgeLoop {
     return sweeper;
   }
 
+  /** A line for the log that a peer can cause as often as it likes. */
+  void complain(Consumer<String> line) {
+    complaints.tell(now(), line);
+  }
+
   void joined(FrontConnection client) {
+    lastJoinedNanos = now();
     clients.add(client);
     sweeper.watch(client);
   }
@@ -86,6 +96,11 @@ final class EdgeLoop {
   void left(FrontConnection client) {
     clients.remove(client);
     sweeper.forget(client);
+  }
+
+  /** When the latest client connected, or the loop began. */
+  long lastJoinedNanos() {
+    return lastJoinedNanos;
   }
 
   /** Closes the clients' connections that have been idle for a while; answers how many are left. */

@@ -81,6 +81,10 @@ final class ForwardingFields {
    */
   @Nullable Failure prepare(HttpRequest request, ClientOrigin origin, boolean isWebSocket) {
     HttpHeaders fields = request.headers();
+    String authority = Target.authority(request.uri());
+    if (authority != null && !fields.contains(HttpHeaderNames.HOST)) {
+      fields.set(HttpHeaderNames.HOST, authority);
+    }
     fields.set(FieldName.X_REQUEST_ID, requestIds.of(fields, origin.trusted()));
     if (via.isLoop(fields)) {
       return Failure.LOOP_DETECTED;

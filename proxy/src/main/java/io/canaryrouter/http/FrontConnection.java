@@ -33,7 +33,11 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Time
   private static final Logger LOG = LoggerFactory.getLogger(FrontConnection.class);
 
   /** How long the rest of a refused or unfinished request is read and thrown away. */
-  private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final RequestIntake.Malformed TOO_LARGE =
+      new RequestIntake.Malformed(
+          Failure.CONTENT_TOO_LARGE, "The body is larger than listen.max-body.");
 
   private final EdgeLoop loop;
   private final Channel channel;
@@ -113,7 +117,12 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Time
     if (request.decoderResult().isFailure()) {
       // The check in front of the codec is stricter than the codec; should they ever disagree, the
       // request is refused.
-      refuse(new RequestIntake.Malformed(Failure.BAD_REQUEST, "the request is malformed"));
+      refuse(
+          new RequestIntake.Malformed(Failure.BAD_REQUEST, "The codec cannot read the request."));
+      return;
+    }
+    if (HttpUtil.getContentLength(request, 0L) > maxBodyBytes()) {
+      refuse(TOO_LARGE);
       return;
     }
     FullHttpResponse local = LocalAnswers.answer(request, loop.edge());
@@ -123,6 +132,11 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Time
     }
     exchange = new Exchange(loop, this, request, intake.messageSinceNanos());
     exchange.start();
+  }
+
+  private long maxBodyBytes() {
+    long most = loop.edge().listen().maxBodyBytes();
+    return most == 0 ? Long.MAX_VALUE : most;
   }
 
   private static boolean receivesBody(HttpRequest request) {
@@ -136,12 +150,15 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Time
     Exchange current = exchange;
     if (current != null && isGood) {
       current.requestContent(content);
+      if (current.requestBytes() > maxBodyBytes()) {
+        refuse(TOO_LARGE);
+      }
       return;
     }
     content.release();
     if (current != null) {
       // As with the head: what the codec cannot read must not look like the end of the body.
-      refuse(new RequestIntake.Malformed(Failure.BAD_BODY, "the body is malformed"));
+      refuse(new RequestIntake.Malformed(Failure.BAD_BODY, "The codec cannot read the body."));
     }
   }
 
@@ -151,6 +168,9 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Time
     Exchange current = exchange;
     if (current != null) {
       current.requestPaused();
+    }
+    if (inputClosed && !intake.isRefusing()) {
+      endAfterLast();
     }
   }
 
@@ -182,12 +202,20 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Time
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (!(cause instanceof IOException)) {
-      LOG.error("A client's connection failed by an error of the router", cause);
-      abort(Failure.INTERNAL_ERROR);
+    if (cause instanceof IOException) {
+      // Reading from or writing to the client failed; closing tells everyone who is concerned.
+      ctx.close();
+      return;
     }
-    // Reading from or writing to the client failed; closing tells everyone who is concerned.
-    ctx.close();
+    loop.complain(
+        end -> LOG.error("A client's connection failed by an error of the router{}", end, cause));
+    Exchange current = exchange;
+    if (current != null && current.mayBeAnswered()) {
+      current.clientFailed(Failure.INTERNAL_ERROR);
+    } else {
+      abort(Failure.INTERNAL_ERROR);
+      reset();
+    }
   }
 
   private void abort(Failure failure) {
@@ -201,9 +229,16 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Time
   /** The client will send no more, but may still listen. */
   private void inputShutdown() {
     inputClosed = true;
+    endAfterLast();
+  }
+
+  /** Ends, unless there is something to answer still: a whole request, here or pipelined. */
+  private void endAfterLast() {
     Exchange current = exchange;
     if (current == null) {
-      finish();
+      if (!nextWaits && !intake.hasMore()) {
+        finish();
+      }
     } else if (receiving || current.isStream()) {
       // A browser that leaves a page of events just closes; a silent stream would never notice.
       reset();
@@ -214,7 +249,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Time
     Exchange current = exchange;
     intake.refuse();
     if (current == null) {
-      refuseUnread(malformed.failure());
+      refuseUnread(malformed);
     } else if (current.mayBeAnswered()) {
       current.clientFailed(malformed.failure());
     } else {
@@ -224,7 +259,8 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Time
   }
 
   /** Answers a request that never became one. */
-  private void refuseUnread(Failure failure) {
+  private void refuseUnread(RequestIntake.Malformed malformed) {
+    Failure failure = malformed.failure();
     String requestId = loop.edge().forwarding().requestIds().next();
     loop.recorder().refused(failure.outcome());
     loop.edge()
@@ -234,7 +270,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Time
                 AccessEntry.Asked.unreadable(requestId, peer.itself()),
                 null,
                 null,
-                new AccessEntry.Answered(failure.status(), failure.outcome(), false, failure),
+                AccessEntry.Answered.refused(failure, malformed.detail()),
                 new AccessEntry.Took(
                     loop.edge().epochMillis(), loop.now() - intake.messageSinceNanos(), -1, 0, 0)));
     respond(
@@ -294,7 +330,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Time
   }
 
   private boolean isLeaving() {
-    return inputClosed || loop.edge().isDraining();
+    return (inputClosed && !intake.hasMore()) || loop.edge().isDraining();
   }
 
   void stopReading() {
@@ -404,9 +440,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Time
   private void checkWaiting(long nowNanos, ListenSettings listen) {
     if (intake.isInHead()) {
       if (isPast(nowNanos - intake.messageSinceNanos(), listen.headMillis())) {
-        refuse(
-            new RequestIntake.Malformed(
-                Failure.REQUEST_TIMEOUT, "the request's head took too long"));
+        refuse(new RequestIntake.Malformed(Failure.REQUEST_TIMEOUT, "The head took too long."));
       }
     } else if (output.isEmpty()) {
       boolean fresh = requests == 0 && !peer.isTrusted();
@@ -420,9 +454,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Time
       return;
     }
     if (intake.bodyBytes() - bodyMarkBytes < ListenSettings.MIN_BODY_BYTES) {
-      refuse(
-          new RequestIntake.Malformed(
-              Failure.REQUEST_TIMEOUT, "the request's body came too slowly"));
+      refuse(new RequestIntake.Malformed(Failure.REQUEST_TIMEOUT, "The body came too slowly."));
     } else {
       bodyMarkNanos = nowNanos;
       bodyMarkBytes = intake.bodyBytes();

@@ -40,8 +40,7 @@ record Problem(Failure failure, String requestId, @Nullable Stack nextHop, boole
       case EXPECTATION_FAILED -> "Only the expectation 100-continue can be met.";
       case FIELDS_TOO_LARGE ->
           "The request has too many or too large fields. Clearing cookies often helps.";
-      case NOT_IMPLEMENTED ->
-          "The request uses a transfer coding that is not supported. Use chunked.";
+      case NOT_IMPLEMENTED -> "The method or the transfer coding is not supported here.";
       case VERSION_NOT_SUPPORTED -> "Only HTTP/1.0 and HTTP/1.1 are spoken here.";
       case LOOP_DETECTED ->
           "The request came back to where it had been. A stack's address points here.";

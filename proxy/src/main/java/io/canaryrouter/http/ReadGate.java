@@ -1,6 +1,7 @@
 package io.canaryrouter.http;
 
 import io.netty.channel.Channel;
+import io.netty.channel.socket.DuplexChannel;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -32,9 +33,14 @@ final class ReadGate {
   }
 
   void allow(Reason reason) {
-    if (reasons.remove(reason) && reasons.isEmpty()) {
+    if (reasons.remove(reason) && reasons.isEmpty() && !hasEnded()) {
       channel.config().setAutoRead(true);
     }
+  }
+
+  /** Whether nothing more can come; epoll fails a channel that is asked to read all the same. */
+  private boolean hasEnded() {
+    return channel instanceof DuplexChannel duplex && duplex.isInputShutdown();
   }
 
   boolean isOpen() {

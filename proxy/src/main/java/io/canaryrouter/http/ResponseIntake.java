@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ final class ResponseIntake extends ChannelInboundHandlerAdapter {
   private boolean unusable;
   private boolean surplus;
   private boolean writingFailed;
+  private boolean tlsEnded;
   private long headSinceNanos;
   private @Nullable ByteBuf afterSwitch;
 
@@ -101,12 +104,13 @@ final class ResponseIntake extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     writingFailed |= event instanceof ChannelOutputShutdownEvent;
+    tlsEnded |= event == SslCloseCompletionEvent.SUCCESS;
     ctx.fireUserEventTriggered(event);
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    if (expecting && !unusable && !endsWell()) {
+    if (expecting && !unusable && !endsWell(ctx)) {
       unusable = true;
       ctx.fireUserEventTriggered(
           new Unusable(Failure.RESPONSE_INCOMPLETE, "the stack closed the connection midway"));
@@ -114,11 +118,20 @@ final class ResponseIntake extends ChannelInboundHandlerAdapter {
     ctx.fireChannelInactive();
   }
 
-  /** Whether the end of input ends a message: not one that was to end with an orderly close. */
-  private boolean endsWell() {
-    // The kernel tells of a reset once, to the writer or to the reader.
-    boolean isReset = writingFailed && check.phase() == WireCheck.Phase.BODY;
-    return !isReset && check.endOfInput();
+  /** Whether a message may end with the input, as one without a length does. */
+  private boolean endsWell(ChannelHandlerContext ctx) {
+    boolean lastsUntilTheEnd = check.phase() == WireCheck.Phase.BODY;
+    return check.endOfInput() && !(lastsUntilTheEnd && isCutOff(ctx));
+  }
+
+  /**
+   * Whether the end may have been anybody's doing: the kernel tells of a reset once, to the writer
+   * or to the reader, and over TLS only close_notify is the stack's own word (RFC 9112 section
+   * 9.8).
+   */
+  private boolean isCutOff(ChannelHandlerContext ctx) {
+    boolean isTls = ctx.pipeline().get(SslHandler.class) != null;
+    return writingFailed || (isTls && !tlsEnded);
   }
 
   @Override

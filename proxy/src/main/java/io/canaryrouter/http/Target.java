@@ -1,5 +1,7 @@
 package io.canaryrouter.http;
 
+import org.jspecify.annotations.Nullable;
+
 /** The target of a request (RFC 9112 section 3.2), taken apart without changing a byte of it. */
 final class Target {
   private Target() {}
@@ -23,6 +25,20 @@ final class Target {
       }
     }
     return "/";
+  }
+
+  /** The authority of an absolute form, null of any other: an old client's only Host. */
+  static @Nullable String authority(String target) {
+    int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
+    if (scheme < 0) {
+      return null;
+    }
+    int from = scheme + 3;
+    int to = from;
+    while (to < target.length() && target.charAt(to) != '/' && target.charAt(to) != '?') {
+      to++;
+    }
+    return target.substring(from, to);
   }
 
   /** The path without the query. */

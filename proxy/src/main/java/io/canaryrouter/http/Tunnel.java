@@ -163,6 +163,8 @@ final class Tunnel implements LongLived {
       closed(client);
     } else if (!stack.isConnected()) {
       closed(stack);
+    } else {
+      client.noticeEndedInput();
     }
   }
 

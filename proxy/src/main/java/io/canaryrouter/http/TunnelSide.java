@@ -176,7 +176,20 @@ final class TunnelSide extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     boolean isEnd =
         event == ChannelInputShutdownEvent.INSTANCE || event instanceof SslCloseCompletionEvent;
-    if (isEnd && !inputEnded) {
+    if (isEnd) {
+      endInput();
+    }
+  }
+
+  /** Notices an end that came before the tunnel did. */
+  void noticeEndedInput() {
+    if (channel instanceof DuplexChannel duplex && duplex.isInputShutdown()) {
+      endInput();
+    }
+  }
+
+  private void endInput() {
+    if (!inputEnded) {
       inputEnded = true;
       tunnel.inputEnded(this);
     }

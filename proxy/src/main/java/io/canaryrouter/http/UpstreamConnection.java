@@ -32,6 +32,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private final ReadGate gate;
   private @Nullable Exchange exchange;
   private boolean keepAlive;
+  private boolean answersHead;
   private boolean reused;
   private long idleSinceNanos;
 
@@ -71,9 +72,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** Begins to carry an exchange. */
-  void begin(Exchange next, boolean answersHead) {
+  void begin(Exchange next, boolean isHead) {
     exchange = next;
-    intake.expect(answersHead);
+    answersHead = isHead;
+    intake.expect(isHead);
   }
 
   /** Goes back to its pool. */
@@ -134,9 +136,19 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     if (interim && !HttpResponseStatus.SWITCHING_PROTOCOLS.equals(response.status())) {
       current.interimResponse(response);
     } else {
-      keepAlive = HttpUtil.isKeepAlive(response);
+      keepAlive = HttpUtil.isKeepAlive(response) && !mayBringBodyAfterAll(response);
       current.responseHead(response, intake.headSinceNanos());
     }
+  }
+
+  /**
+   * A faulty stack answers HEAD with the body that it announces; on a connection that is used
+   * again, that would be the answer to somebody's next request.
+   */
+  private boolean mayBringBodyAfterAll(HttpResponse response) {
+    return answersHead
+        && (HttpUtil.isTransferEncodingChunked(response)
+            || HttpUtil.getContentLength(response, 0L) > 0);
   }
 
   private void last(Exchange current, LastHttpContent last) {
@@ -176,7 +188,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ResponseIntake.Unusable unusable) {
-      LOG.warn("{} sent an answer that cannot be passed on: {}", instance, unusable.detail());
+      pool.loop()
+          .complain(end ->
+              LOG.warn(
+                  "{} sent an answer that cannot be passed on: {}{}",
+                  instance,
+                  unusable.detail(),
+                  end));
       fail(unusable.failure());
     }
   }

@@ -2,8 +2,7 @@ package io.canaryrouter.http;
 
 /**
  * What the wire check can find wrong, each with the failure it is in a request's head and one
- * sentence for the log and the answer. The sentences are constants: no byte from the wire is ever
- * in them.
+ * sentence for the log. The sentences are constants: no byte from the wire is ever in them.
  */
 enum WireFault {
   BARE_LF(Failure.BAD_REQUEST, "A line ends in LF without CR."),

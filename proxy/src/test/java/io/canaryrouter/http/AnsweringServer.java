@@ -3,12 +3,12 @@ package io.canaryrouter.http;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +31,7 @@ final class AnsweringServer implements AutoCloseable {
   private final String answersAfter;
   private final Channel channel;
   private volatile @Nullable String answer;
+  private volatile boolean truncates;
 
   private AnsweringServer(
       EventLoopGroup group,
@@ -68,6 +69,13 @@ final class AnsweringServer implements AutoCloseable {
     return new AnsweringServer(group, tls, "\r\n\r\n", answer);
   }
 
+  /** Encrypted, and closed without a word of TLS behind the answer. */
+  static AnsweringServer truncating(EventLoopGroup group, SslContext tls, String answer) {
+    AnsweringServer server = encrypted(group, tls, answer);
+    server.truncates = true;
+    return server;
+  }
+
   void answerWith(@Nullable String bytes) {
     answer = bytes;
   }
@@ -102,9 +110,16 @@ final class AnsweringServer implements AutoCloseable {
         if (bytes != null) {
           ctx.writeAndFlush(
                   ctx.alloc().buffer().writeBytes(bytes.getBytes(StandardCharsets.ISO_8859_1)))
-              .addListener(ChannelFutureListener.CLOSE);
+              .addListener(written -> end(ctx));
         }
       }
+    }
+
+    private void end(ChannelHandlerContext ctx) {
+      if (truncates) {
+        ctx.pipeline().remove(SslHandler.class);
+      }
+      ctx.close();
     }
 
     @Override

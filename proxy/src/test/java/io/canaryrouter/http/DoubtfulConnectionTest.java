@@ -30,6 +30,22 @@ class DoubtfulConnectionTest {
   }
 
   @Test
+  void aBodyThatComesLateBehindTheAnswerToAHeadIsNobodysAnswer() {
+    Gate late = new Gate();
+    String evil = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil";
+    String head = "HTTP/1.1 200 OK\r\nContent-Length: " + evil.length() + "\r\n\r\n";
+    edge.blue.enqueue(
+        new Answer.Raw(head + evil).pausedAfter(head.length(), late), Answer.ok("true"));
+    try (RawClient client = edge.client()) {
+      client.send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
+      assertThat(client.readResponse("HEAD").status()).isEqualTo(200);
+      client.get("/2");
+      late.open();
+      assertThat(client.readResponse().body()).isEqualTo("true");
+    }
+  }
+
+  @Test
   void aClientThatEndsItsSideWithinTheResponseIsClosedBehindIt() {
     Gate gate = new Gate();
     edge.blue.byDefault(Answer.ok("x".repeat(100)).pausedAfter(60, gate));

@@ -9,6 +9,7 @@ import io.canaryrouter.testing.Answer;
 import io.canaryrouter.testing.Ending;
 import io.canaryrouter.testing.Feed;
 import io.canaryrouter.testing.Frame;
+import io.canaryrouter.testing.Gate;
 import io.canaryrouter.testing.Patience;
 import io.canaryrouter.testing.RawClient;
 import io.canaryrouter.testing.RawResponse;
@@ -84,6 +85,21 @@ class LongLivedTest {
       assertThat(client.readResponse().status()).isEqualTo(101);
       assertThat(client.readFrame().payload()).isEqualTo("eager");
     }
+  }
+
+  @Test
+  void aClientThatEndedItsSideBeforeItWasAcceptedEndsTheTunnel() {
+    Gate gate = new Gate();
+    edge.green.byDefault(new Answer.WebSocketEcho().after(gate));
+    try (RawClient client = edge.client()) {
+      client.upgrade("/cable");
+      ReceivedRequest received = edge.green.takeRequest();
+      client.finish();
+      gate.open();
+      assertThat(client.readResponse().status()).isEqualTo(101);
+      assertThat(received.awaitDisconnect()).isNotNull();
+    }
+    awaitTunnels(0);
   }
 
   @Test

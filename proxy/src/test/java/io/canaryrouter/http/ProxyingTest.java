@@ -239,4 +239,16 @@ class ProxyingTest {
     }
     assertThat(edge.blue.requests()).isEmpty();
   }
+
+  @Test
+  void anOldClientsAbsoluteFormIsItsHost() {
+    try (RawClient client = edge.client()) {
+      client.send("GET http://app.example:81/a?b HTTP/1.0\r\n\r\n");
+      assertThat(client.readResponse().status()).isEqualTo(200);
+    }
+    ReceivedRequest received = edge.blue.takeRequest();
+    assertThat(received.target()).isEqualTo("/a?b");
+    assertThat(received.field("Host")).isEqualTo("app.example:81");
+    assertThat(received.field("X-Forwarded-Host")).isEqualTo("app.example:81");
+  }
 }

@@ -9,9 +9,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.CharsetUtil;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -153,5 +156,24 @@ class ResponseIntakeTest {
     channel.pipeline().fireUserEventTriggered(ChannelOutputShutdownEvent.INSTANCE);
     channel.close();
     assertThat(failures).containsExactly(Failure.RESPONSE_INCOMPLETE);
+  }
+
+  @Test
+  void overTlsOnlyTheStacksOwnWordEndsAnAnswerWithoutALength() throws SSLException {
+    channel.pipeline().addLast(SslContextBuilder.forClient().build().newHandler(channel.alloc()));
+    intake.expect(false);
+    receive("HTTP/1.1 200 OK\r\n\r\nthe first half");
+    channel.pipeline().fireChannelInactive();
+    assertThat(failures).containsExactly(Failure.RESPONSE_INCOMPLETE);
+  }
+
+  @Test
+  void overTlsAnAnswerWithoutALengthEndsWithTheStacksWord() throws SSLException {
+    channel.pipeline().addLast(SslContextBuilder.forClient().build().newHandler(channel.alloc()));
+    intake.expect(false);
+    receive("HTTP/1.1 200 OK\r\n\r\nall of it");
+    channel.pipeline().fireUserEventTriggered(SslCloseCompletionEvent.SUCCESS);
+    channel.pipeline().fireChannelInactive();
+    assertThat(failures).isEmpty();
   }
 }

@@ -23,4 +23,16 @@ class TargetTest {
     assertThat(Target.inOriginForm(target)).isEqualTo(origin);
     assertThat(Target.path(target)).isEqualTo(path);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/a?u=http://x/y,",
+    "*,",
+    "http://host, host",
+    "http://host:80/a, host:80",
+    "https://[::1]:8?b=c, [::1]:8"
+  })
+  void theAuthorityIsThatOfAnAbsoluteForm(String target, String authority) {
+    assertThat(Target.authority(target)).isEqualTo(authority);
+  }
 }

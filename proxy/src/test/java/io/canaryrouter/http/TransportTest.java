@@ -3,8 +3,10 @@ package io.canaryrouter.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.testing.Answer;
+import io.canaryrouter.testing.Ending;
 import io.canaryrouter.testing.Frame;
 import io.canaryrouter.testing.Gate;
 import io.canaryrouter.testing.RawClient;
@@ -77,6 +79,59 @@ class TransportTest {
           assertThat(client.readResponse().status()).isEqualTo(413);
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aClientThatHasSentAllAndEndsItsSideStillGetsItsAnswer(Transport transport) {
+    String upload = "x".repeat(5 << 20);
+    try (EdgeFixture edge = on(transport)) {
+      for (int i = 0; i < 10; i++) {
+        Gate slow = new Gate();
+        // The router has to stop reading, and is told of the end before it may read on.
+        edge.blue.enqueue(Answer.ok("stored").readingBodyAfter(slow));
+        try (RawClient client = edge.client()) {
+          client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + upload.length());
+          client.send("\r\n\r\n");
+          Thread sender =
+              new Thread(() -> {
+                client.sendAsFarAsTaken(upload);
+                client.finish();
+              });
+          sender.start();
+          slow.awaitArrival();
+          slow.open();
+          assertThat(client.readResponse().body()).isEqualTo("stored");
+        }
+      }
+      assertThat(edge.samples(10)).allMatch(sample -> sample.outcome() == Outcome.OK);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void pipelinedRequestsAreAllAnsweredThoughTheClientHasEndedItsSide(Transport transport) {
+    try (EdgeFixture edge = on(transport);
+        RawClient client = edge.client()) {
+      edge.blue.byDefault(new Answer.Echo());
+      client.get("/1").get("/2").get("/3").finish();
+      for (int i = 1; i <= 3; i++) {
+        assertThat(client.readResponse().field("X-Target")).isEqualTo("/" + i);
+      }
+      assertThat(client.awaitEnd()).isEqualTo(Ending.CLOSED);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void halfARequestBehindAWholeOneIsNotWaitedForOnceTheClientHasEndedItsSide(Transport transport) {
+    try (EdgeFixture edge = on(transport);
+        RawClient client = edge.client()) {
+      client.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTT").finish();
+      assertThat(client.readResponse().status()).isEqualTo(200);
+      assertThat(client.awaitEnd()).isEqualTo(Ending.CLOSED);
+      assertThat(edge.blue.requests()).hasSize(1);
     }
   }
 
