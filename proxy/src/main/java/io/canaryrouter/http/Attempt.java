@@ -57,6 +57,11 @@ final class Attempt implements Admission.Waiter {
     return connection;
   }
 
+  /** What keeps it from a connection, should it never get one. */
+  Failure unreachedBecause() {
+    return stage == Stage.QUEUED ? Failure.OVERLOADED : Failure.CONNECTION_TIMEOUT;
+  }
+
   void start() {
     if (backend.admission().tryEnter()) {
       enter();

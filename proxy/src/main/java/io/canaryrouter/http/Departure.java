@@ -7,6 +7,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>New connections are still answered while the platform moves its traffic away; every answer
  * says {@code Connection: close}; tunnels are told to connect again elsewhere. When nobody is left
- * the port is closed, and whoever came in the last moment is answered too; when the time is up, it
- * ends as it is.
+ * and nobody has come for a while the port is closed, and whoever came in the last moment is
+ * answered too; when the time is up, it ends as it is.
  *
  * <p>Runs on one event loop and asks the others.
  */
@@ -70,17 +71,26 @@ final class Departure {
   }
 
   private void countClients() {
+    long now = loops.get(0).now();
     AtomicInteger unanswered = new AtomicInteger(loops.size());
-    AtomicInteger clients = new AtomicInteger();
+    AtomicBoolean anybody = new AtomicBoolean();
     for (EdgeLoop loop : loops) {
       loop.eventLoop()
           .execute(() -> {
-            clients.addAndGet(loop.closeQuiet(QUIET_NANOS));
-            if (unanswered.decrementAndGet() == 0 && clients.get() + tunnels() == 0) {
+            if (loop.closeQuiet(QUIET_NANOS) > 0 || isStillCalled(loop, now)) {
+              anybody.set(true);
+            }
+            if (unanswered.decrementAndGet() == 0 && !anybody.get() && tunnels() == 0) {
               executor.execute(this::nobodyIsLeft);
             }
           });
     }
+  }
+
+  /** Whether clients still come, so that the platform has not moved its traffic yet. */
+  private boolean isStillCalled(EdgeLoop loop, long nowNanos) {
+    long quietNanos = nowNanos - loop.lastJoinedNanos();
+    return listener.isOpen() && quietNanos < TimeUnit.MILLISECONDS.toNanos(settings.lingerMillis());
   }
 
   private int tunnels() {

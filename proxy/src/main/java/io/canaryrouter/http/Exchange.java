@@ -66,6 +66,7 @@ final class Exchange implements LongLived {
   private boolean continued;
   private boolean keepAlive;
   private boolean isStream;
+  private boolean answeredAsGateway;
   private long progressNanos;
 
   Exchange(EdgeLoop loop, FrontConnection front, HttpRequest request, long beganNanos) {
@@ -151,6 +152,11 @@ final class Exchange implements LongLived {
     }
   }
 
+  /** Bytes of content that the client has sent so far. */
+  long requestBytes() {
+    return body.bytes();
+  }
+
   /** The client's bytes have all been read for now. */
   void requestPaused() {
     if (!body.isSent()) {
@@ -192,7 +198,7 @@ final class Exchange implements LongLived {
   void responseHead(HttpResponse response, long headNanos) {
     progressNanos = loop.now();
     report.answered(response.status().code(), body.isSent() ? headNanos - body.sentNanos() : -1);
-    judgeInstance(response.status().code());
+    blameGateway(response.status().code());
     if (response.status().code() == 101) {
       switchProtocols(response);
       return;
@@ -230,14 +236,18 @@ final class Exchange implements LongLived {
     }
   }
 
-  private void judgeInstance(int status) {
+  /** An instance that answers as a gateway does has no application behind it. */
+  private void blameGateway(int status) {
     Instance instance = attempt.instance();
-    if (instance == null) {
-      return;
-    }
-    if (status >= 502 && status <= 504) {
+    answeredAsGateway = status >= 502 && status <= 504;
+    if (answeredAsGateway && instance != null) {
       instance.failed();
-    } else {
+    }
+  }
+
+  private void praiseInstance() {
+    Instance instance = attempt.instance();
+    if (!answeredAsGateway && instance != null) {
       instance.succeeded();
     }
   }
@@ -273,6 +283,7 @@ final class Exchange implements LongLived {
 
   /** The response is complete. */
   void responseEnd(LastHttpContent last) {
+    praiseInstance();
     report.sent(last.content().readableBytes());
     TrailerFields.clean(last.trailingHeaders());
     HttpResponse head = heldHead;
@@ -307,6 +318,7 @@ final class Exchange implements LongLived {
     }
     loop.edge().responseFields().prepare(response, null);
     state = State.DONE;
+    praiseInstance();
     report.tunnelBegan();
     connection.detach();
     front.detach();
@@ -329,6 +341,7 @@ final class Exchange implements LongLived {
   }
 
   private void beginStream() {
+    praiseInstance();
     report.tunnelBegan();
     loop.edge().tunnels().register(this);
     writeHead();
@@ -406,13 +419,16 @@ final class Exchange implements LongLived {
   }
 
   private RetryPolicy.Next next(Attempt failed, Failure failure) {
+    if (isOverdue(loop.now())) {
+      return RetryPolicy.Next.NOWHERE;
+    }
     UpstreamConnection connection = failed.connection();
     RetryPolicy.Next next =
         RetryPolicy.after(
             new RetryPolicy.Attempt(
                 failure,
                 failed.backend().stack(),
-                !body.hasBegun(),
+                connection == null,
                 replayable,
                 connection != null && connection.isReused(),
                 attempts,
@@ -458,21 +474,28 @@ final class Exchange implements LongLived {
 
   private @Nullable Failure late(long nowNanos, StackSettings limits) {
     UpstreamConnection connection = attempt.connection();
-    if (connection == null || isStream) {
+    if (connection == null) {
+      return isOverdue(nowNanos) ? attempt.unreachedBecause() : null;
+    }
+    if (isStream) {
       return null;
     }
-    boolean isOver =
-        limits.totalMillis() > 0 && isPast(nowNanos - report.beganNanos(), limits.totalMillis());
     return switch (state) {
-      case SENT -> lateInAnswering(nowNanos, limits, connection, isOver);
-      case RESPONDING -> lateInResponse(nowNanos, limits, connection, isOver);
+      case SENT -> lateInAnswering(nowNanos, limits, connection);
+      case RESPONDING -> lateInResponse(nowNanos, limits, connection);
       case SEEKING, DONE -> null;
     };
   }
 
+  /** Whether the stack's limit on the whole request is over. */
+  private boolean isOverdue(long nowNanos) {
+    long totalMillis = attempt.backend().settings().totalMillis();
+    return totalMillis > 0 && isPast(nowNanos - report.beganNanos(), totalMillis);
+  }
+
   private @Nullable Failure lateInAnswering(
-      long nowNanos, StackSettings limits, UpstreamConnection connection, boolean isOver) {
-    if (isOver) {
+      long nowNanos, StackSettings limits, UpstreamConnection connection) {
+    if (isOverdue(nowNanos)) {
       return body.isAwaited() ? Failure.REQUEST_TIMEOUT : Failure.RESPONSE_TIMEOUT;
     }
     long silentNanos = nowNanos - progressNanos;
@@ -486,7 +509,8 @@ final class Exchange implements LongLived {
   }
 
   private @Nullable Failure lateInResponse(
-      long nowNanos, StackSettings limits, UpstreamConnection connection, boolean isOver) {
+      long nowNanos, StackSettings limits, UpstreamConnection connection) {
+    boolean isOver = isOverdue(nowNanos);
     if (!connection.isReading()) {
       return isOver ? Failure.CLIENT_STALLED : null;
     }

@@ -101,7 +101,7 @@ final class HealthProber implements AutoCloseable {
     }
 
     private void ended(ProbeResult result) {
-      boolean settled = results.probed(instance, result);
+      boolean settled = !result.isNews() || results.probed(instance, result);
       if (!stopped) {
         next = loop.schedule(this::probe, pauseMillis(settled), TimeUnit.MILLISECONDS);
       }

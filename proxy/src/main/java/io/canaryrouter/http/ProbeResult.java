@@ -1,12 +1,20 @@
 package io.canaryrouter.http;
 
+import io.canaryrouter.measure.Fault;
+
 /**
  * How a probe ended.
  *
+ * @param isNews whether it tells anything of the instance; false when the router itself had no
+ *     descriptor or port for it
  * @param good whether the instance may take requests
  * @param detail what was found, for the log: a status, or a {@link Failure}'s label
  */
-record ProbeResult(boolean good, String detail) {
+record ProbeResult(boolean isNews, boolean good, String detail) {
+  ProbeResult(boolean good, String detail) {
+    this(true, good, detail);
+  }
+
   /** A connection stood, and nothing more was asked. */
   static ProbeResult connected() {
     return new ProbeResult(true, "connected");
@@ -23,6 +31,6 @@ record ProbeResult(boolean good, String detail) {
 
   /** None did. */
   static ProbeResult failed(Failure failure) {
-    return new ProbeResult(false, failure.label());
+    return new ProbeResult(failure.outcome().fault() == Fault.STACK, false, failure.label());
   }
 }

@@ -26,7 +26,6 @@ final class RequestBody {
   private final Deque<HttpContent> held = new ArrayDeque<>(2);
   private @Nullable Channel stack;
   private boolean received;
-  private boolean begun;
   private boolean sent;
   private long sentNanos;
   private long bytes;
@@ -49,11 +48,6 @@ final class RequestBody {
   /** Whether the client has sent all of it. */
   boolean isReceived() {
     return received;
-  }
-
-  /** Whether any of it, or the head before it, has been written to a stack. */
-  boolean hasBegun() {
-    return begun;
   }
 
   /** Whether all of it has left for the stack. */
@@ -94,7 +88,6 @@ final class RequestBody {
    */
   void streamTo(Channel channel, HttpRequest head) {
     stack = channel;
-    begun = true;
     sent = false;
     if (!hasContent) {
       channel.write(whole(head)).addListener(done -> written(channel, done.cause()));

@@ -32,7 +32,8 @@ final class RetryPolicy {
    *
    * @param failure what went wrong
    * @param stack where
-   * @param unsent whether provably no byte of the request reached the stack
+   * @param unsent whether provably no byte of this attempt reached the stack; an attempt before it
+   *     may have, and then the request is one that may be repeated
    * @param replayable whether the request may be repeated once it was sent
    * @param reused whether the connection had carried another request before
    * @param attempts how many times the request was tried, this one included

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param ca PEM file with the authorities that its certificate may come from; null is the
  *     platform's
  * @param health how its instances are probed
- * @param connectMillis a connection, TLS included, must stand by then
+ * @param connectMillis a connection must stand by then, and TLS on it as long again
  * @param headMillis the response head must begin this long after the request's last byte was sent
  * @param idleMillis longest silence within a response
  * @param totalMillis longest request from head to end, tunnels and event streams apart; 0 is none

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.canaryrouter.testing.Answer;
 import io.canaryrouter.testing.Ending;
+import io.canaryrouter.testing.FakeClock;
 import io.canaryrouter.testing.Frame;
 import io.canaryrouter.testing.Gate;
 import io.canaryrouter.testing.Patience;
@@ -58,6 +59,32 @@ class DepartureTest {
       }
       Patience.await(gone, "the departure");
       assertThatThrownBy(edge::client).hasRootCauseInstanceOf(ConnectException.class);
+    }
+  }
+
+  @Test
+  void thePortStaysOpenAsLongAsClientsStillCome() {
+    FakeClock clock = new FakeClock();
+    EdgeFixture.Wishes wishes = new EdgeFixture.Wishes();
+    wishes.clock = clock;
+    wishes.shutdown = new ShutdownSettings(20_000, 3_000);
+    try (EdgeFixture edge = EdgeFixture.toBlue(wishes)) {
+      CompletableFuture<Void> gone = edge.edge.depart();
+      clock.advanceMillis(2_999);
+      assertThat(isServed(edge)).isTrue();
+      clock.advanceMillis(1);
+      // Time stands still: however often the router looks, the latest client has just been here.
+      for (long until = System.nanoTime() + 500_000_000L; System.nanoTime() < until; ) {
+        assertThat(isServed(edge)).isTrue();
+      }
+      clock.advanceMillis(3_000);
+      Patience.await(gone, "the departure");
+    }
+  }
+
+  private static boolean isServed(EdgeFixture edge) {
+    try (RawClient client = edge.client()) {
+      return client.get("/").readResponse().status() == 200 && client.awaitEnd() == Ending.CLOSED;
     }
   }
 

@@ -59,6 +59,12 @@ class HealthProberTest {
   }
 
   @Test
+  void whatTheRouterItselfLacksTellsNothingOfAnInstance() {
+    assertThat(ProbeResult.failed(Failure.INTERNAL_ERROR).isNews()).isFalse();
+    assertThat(ProbeResult.failed(Failure.CONNECTION_REFUSED).isNews()).isTrue();
+  }
+
+  @Test
   void theHostOfAProbeCanBeSet() throws InterruptedException {
     try (AnsweringServer server = AnsweringServer.plain(group, OK)) {
       probe(server.port(), health("/up", "app.example.com", 5_000));

@@ -80,6 +80,22 @@ class QueueingTest {
   }
 
   @Test
+  void whoWaitsLongerThanAWholeRequestMayTakeIsTurnedAwayAndNeverSent() {
+    EdgeFixture.Wishes wishes =
+        new EdgeFixture.Wishes()
+            .blue(s ->
+                Limits.total(Limits.SHORT_MILLIS).apply(Limits.admit(1, 1, LONG_MILLIS).apply(s)));
+    try (EdgeFixture edge = EdgeFixture.toBlue(wishes);
+        RawClient first = edge.client();
+        RawClient second = edge.client()) {
+      edge.blue.byDefault(new Answer.WebSocketEcho());
+      assertThat(first.upgrade("/cable").readResponse().status()).isEqualTo(101);
+      assertThat(second.post("/", "body").readResponse().status()).isEqualTo(503);
+      assertThat(edge.blue.requests()).hasSize(1);
+    }
+  }
+
+  @Test
   void whoeverVanishesFromTheQueueMakesRoomForAnother() {
     Gate gate = new Gate();
     try (EdgeFixture edge = oneAtATime(1, LONG_MILLIS);

@@ -101,6 +101,22 @@ class RescueLimitsTest {
     }
   }
 
+  @Test
+  void aGetIsSavedFromAGreenThatDiesUnderIt() {
+    try (EdgeFixture edge = everybodyToGreen();
+        RawClient client = edge.client()) {
+      edge.green.enqueue(Answer.ok("warm"), Answer.stall());
+      assertThat(client.get("/").readResponse().body()).isEqualTo("warm");
+      edge.green.takeRequest();
+      client.get("/");
+      edge.green.takeRequest();
+      edge.green.refuseConnections();
+      edge.green.resetConnections();
+      assertThat(client.readResponse().status()).isEqualTo(200);
+      assertThat(edge.samples(2).get(1).rescued()).isTrue();
+    }
+  }
+
   private static void warmUpBlue(EdgeFixture edge) {
     edge.green.enqueue(Answer.ok("x").resetAfter(0));
     assertThat(status(edge, "GET")).isEqualTo(200);

@@ -46,6 +46,8 @@ class RetryPolicyTest {
         row(sent(CONNECTION_TERMINATED, Stack.BLUE, true, true, 1), NEW_CONNECTION),
         row(sent(CONNECTION_TERMINATED, Stack.BLUE, true, true, 3), NOWHERE),
         row(sent(CONNECTION_TERMINATED, Stack.BLUE, true, false, 1), NOWHERE),
+        // A connection that had rested broke, and the new one is refused: the stack has died.
+        row(unsent(CONNECTION_REFUSED, GREEN, 2, false), BLUE),
         // Sent, and it must not be repeated.
         row(sent(CONNECTION_TERMINATED, GREEN, false, false, 1), NOWHERE),
         row(sent(CONNECTION_TERMINATED, GREEN, false, true, 1), NOWHERE),

@@ -124,6 +124,23 @@ class StackTimeoutTest {
     }
   }
 
+  @Test
+  void theTotalHoldsWhileConnectingAsWellAndNobodyElseIsAskedThen() {
+    try (Blackhole nowhere = new Blackhole()) {
+      EdgeFixture.Wishes wishes =
+          wishes()
+              .green(s ->
+                  Limits.total(SHORT).apply(Limits.at("127.0.0.1:" + nowhere.port()).apply(s)));
+      wishes.awaitsProbes = false;
+      try (EdgeFixture edge = EdgeFixture.toBlue(wishes.blue(wishes.green))) {
+        try (RawClient client = edge.client()) {
+          assertThat(client.get("/").readResponse().status()).isEqualTo(504);
+        }
+        assertThat(edge.sample().outcome()).isEqualTo(Outcome.REFUSED);
+      }
+    }
+  }
+
   private static EdgeFixture unreachable(Stack stack, Blackhole nowhere) {
     EdgeFixture.Wishes wishes = wishes();
     wishes.awaitsProbes = false;
