@@ -24,6 +24,18 @@ record AccessEntry(
     Answered answered,
     Took took) {
 
+  /** A head that never became a request. */
+  static AccessEntry refused(
+      String requestId, ClientOrigin peer, RequestIntake.Malformed why, Took took) {
+    Failure failure = why.failure();
+    return new AccessEntry(
+        Asked.unreadable(requestId, peer),
+        null,
+        null,
+        new Answered(failure.status(), failure.outcome(), false, failure, why.detail()),
+        took);
+  }
+
   /**
    * What was asked.
    *
@@ -105,11 +117,6 @@ record AccessEntry(
 
     Answered(int status, Outcome outcome, boolean rescued, @Nullable Failure failure) {
       this(status, outcome, rescued, failure, null);
-    }
-
-    /** A head that never became a request. */
-    static Answered refused(Failure failure, String detail) {
-      return new Answered(failure.status(), failure.outcome(), false, failure, detail);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.canaryrouter.http;
 
-import java.util.concurrent.TimeUnit;
+import io.canaryrouter.measure.Fault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +36,7 @@ final class Attempt implements Admission.Waiter {
   private boolean hasSlot;
   private @Nullable Instance instance;
   private @Nullable UpstreamConnection connection;
+  private boolean answeredAsGateway;
   private long queuedNanos;
 
   Attempt(Exchange exchange, EdgeLoop loop, Backend backend, Terms terms) {
@@ -133,11 +134,32 @@ final class Attempt implements Admission.Waiter {
     }
   }
 
+  /** A response has a head: an instance that answers as a gateway has no application behind it. */
+  void answered(int status) {
+    answeredAsGateway = status >= 502 && status <= 504;
+    if (answeredAsGateway && instance != null) {
+      instance.failed();
+    }
+  }
+
+  /** A response is whole, or has become a tunnel or a stream. */
+  void succeeded() {
+    if (!answeredAsGateway && instance != null) {
+      instance.succeeded();
+    }
+  }
+
+  /** Counts a failure against the instance when it is the stack's. */
+  void blame(Failure failure) {
+    if (instance != null && failure.outcome().fault() == Fault.STACK) {
+      instance.failed();
+    }
+  }
+
   void check(long nowNanos) {
     boolean waitedTooLong =
         stage == Stage.QUEUED
-            && nowNanos - queuedNanos
-                >= TimeUnit.MILLISECONDS.toNanos(backend.settings().queueMillis());
+            && Timed.isPast(nowNanos - queuedNanos, backend.settings().queueMillis());
     if (waitedTooLong && backend.admission().leave(this)) {
       exchange.attemptFailed(Failure.OVERLOADED);
     }

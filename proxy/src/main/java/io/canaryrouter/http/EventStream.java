@@ -2,6 +2,10 @@ package io.canaryrouter.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +14,16 @@ final class EventStream {
   private static final String MEDIA_TYPE = "text/event-stream";
 
   private EventStream() {}
+
+  /**
+   * Whether events follow a response's head: an error, or the answer to HEAD, ends by itself
+   * whatever its type.
+   */
+  static boolean follows(HttpRequest request, HttpResponse response) {
+    return HttpResponseStatus.OK.equals(response.status())
+        && !HttpMethod.HEAD.equals(request.method())
+        && isEventStream(response.headers());
+  }
 
   /** Whether a response with these fields is a stream of events, which may never end by itself. */
   static boolean isEventStream(HttpHeaders response) {

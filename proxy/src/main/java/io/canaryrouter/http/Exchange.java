@@ -1,12 +1,8 @@
 package io.canaryrouter.http;
 
-import io.canaryrouter.measure.Fault;
 import io.canaryrouter.split.Stack;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -54,6 +50,8 @@ final class Exchange implements LongLived {
   private final Visitor visitor;
   private final ExchangeReport report;
   private final RequestBody body;
+  private final ResponseRelay relay;
+  private final StackDeadlines deadlines;
   private final @Nullable WebSocketHandshake handshake;
   private final boolean expectsContinue;
   private final boolean replayable;
@@ -62,12 +60,9 @@ final class Exchange implements LongLived {
   private Attempt attempt;
   private int attempts;
   private int interims;
-  private @Nullable HttpResponse heldHead;
   private boolean continued;
   private boolean keepAlive;
   private boolean isStream;
-  private boolean answeredAsGateway;
-  private long progressNanos;
 
   Exchange(EdgeLoop loop, FrontConnection front, HttpRequest request, long beganNanos) {
     this.loop = loop;
@@ -83,6 +78,8 @@ final class Exchange implements LongLived {
     boolean hasContent =
         HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
     this.body = new RequestBody(loop::now, hasContent);
+    this.relay = new ResponseRelay(front);
+    this.deadlines = new StackDeadlines(beganNanos);
     this.replayable = RetryPolicy.isReplayable(request.method(), hasContent);
     this.attempt =
         newAttempt(visitor.assignment().stack(), new Attempt.Terms(null, !replayable, false));
@@ -119,7 +116,7 @@ final class Exchange implements LongLived {
   /** The attempt has a connection: the request goes out. */
   void send(UpstreamConnection connection) {
     state = State.SENT;
-    progressNanos = loop.now();
+    deadlines.progressed(loop.now());
     connection.begin(this, HttpMethod.HEAD.equals(request.method()));
     HttpHeaders fields = attempt.backend().fields().apply(request.headers(), origin);
     body.streamTo(
@@ -146,7 +143,7 @@ final class Exchange implements LongLived {
     }
     body.receive(content);
     UpstreamConnection connection = attempt.connection();
-    progressNanos = loop.now();
+    deadlines.progressed(loop.now());
     if (body.isAwaited() && (connection == null || !connection.channel().isWritable())) {
       front.stopReading();
     }
@@ -165,7 +162,7 @@ final class Exchange implements LongLived {
   }
 
   void stackWritabilityChanged(boolean writable) {
-    progressNanos = loop.now();
+    deadlines.progressed(loop.now());
     if (writable) {
       front.allowReading();
     }
@@ -184,7 +181,7 @@ final class Exchange implements LongLived {
 
   /** A 1xx other than 101; the router has answered {@code Expect} itself. */
   void interimResponse(HttpResponse response) {
-    progressNanos = loop.now();
+    deadlines.progressed(loop.now());
     if (++interims > MAX_INTERIM) {
       attemptFailed(Failure.RESPONSE_MALFORMED);
     } else if (response.status().code() != 100
@@ -196,30 +193,23 @@ final class Exchange implements LongLived {
 
   /** The head of the final response, or of a 101. */
   void responseHead(HttpResponse response, long headNanos) {
-    progressNanos = loop.now();
+    deadlines.progressed(loop.now());
     report.answered(response.status().code(), body.isSent() ? headNanos - body.sentNanos() : -1);
-    blameGateway(response.status().code());
+    attempt.answered(response.status().code());
     if (response.status().code() == 101) {
       switchProtocols(response);
       return;
     }
     state = State.RESPONDING;
-    isStream = isStream(response);
+    isStream = EventStream.follows(request, response);
     loop.edge()
         .responseFields()
         .prepare(response, routing.expose() ? attempt.backend().stack() : null);
     keepAlive = ResponseFraming.frame(response, request, clientPersists && !front.mustClose());
-    heldHead = response;
+    relay.head(response);
     if (isStream) {
       beginStream();
     }
-  }
-
-  /** Whether events follow: an error, or the answer to HEAD, ends by itself whatever its type. */
-  private boolean isStream(HttpResponse response) {
-    return response.status().code() == 200
-        && !HttpMethod.HEAD.equals(request.method())
-        && EventStream.isEventStream(response.headers());
   }
 
   /** Whether the response is a stream of events. */
@@ -227,37 +217,11 @@ final class Exchange implements LongLived {
     return isStream;
   }
 
-  /** A head waits for what was read with it, so that a small response leaves as one buffer. */
-  private void writeHead() {
-    HttpResponse head = heldHead;
-    if (head != null) {
-      heldHead = null;
-      front.write(head);
-    }
-  }
-
-  /** An instance that answers as a gateway does has no application behind it. */
-  private void blameGateway(int status) {
-    Instance instance = attempt.instance();
-    answeredAsGateway = status >= 502 && status <= 504;
-    if (answeredAsGateway && instance != null) {
-      instance.failed();
-    }
-  }
-
-  private void praiseInstance() {
-    Instance instance = attempt.instance();
-    if (!answeredAsGateway && instance != null) {
-      instance.succeeded();
-    }
-  }
-
   /** A piece of the response, released in the end. */
   void responseContent(HttpContent content) {
-    progressNanos = loop.now();
+    deadlines.progressed(loop.now());
     report.sent(content.content().readableBytes());
-    writeHead();
-    front.write(content);
+    relay.content(content);
     UpstreamConnection connection = attempt.connection();
     if (!front.isWritable() && connection != null) {
       connection.stopReading();
@@ -268,44 +232,26 @@ final class Exchange implements LongLived {
   /** The stack's bytes have all been read for now. */
   void responsePaused() {
     if (state == State.RESPONDING) {
-      writeHead();
-      front.flush();
+      relay.flush();
     }
   }
 
   void clientWritabilityChanged(boolean writable) {
     UpstreamConnection connection = attempt.connection();
     if (writable && connection != null && connection.carries(this)) {
-      progressNanos = loop.now();
+      deadlines.progressed(loop.now());
       connection.allowReading();
     }
   }
 
   /** The response is complete. */
   void responseEnd(LastHttpContent last) {
-    praiseInstance();
+    attempt.succeeded();
     report.sent(last.content().readableBytes());
     TrailerFields.clean(last.trailingHeaders());
-    HttpResponse head = heldHead;
-    if (head != null && last.trailingHeaders().isEmpty()) {
-      heldHead = null;
-      front.write(whole(head, last));
-    } else {
-      writeHead();
-      front.write(last);
-    }
-    front.flush();
+    relay.end(last);
     finish(null);
     front.answered(keepAlive);
-  }
-
-  private static FullHttpResponse whole(HttpResponse head, LastHttpContent last) {
-    return new DefaultFullHttpResponse(
-        head.protocolVersion(),
-        head.status(),
-        last.content(),
-        head.headers(),
-        EmptyHttpHeaders.INSTANCE);
   }
 
   // ---- tunnels and streams ------------------------------------------------------------------
@@ -318,7 +264,7 @@ final class Exchange implements LongLived {
     }
     loop.edge().responseFields().prepare(response, null);
     state = State.DONE;
-    praiseInstance();
+    attempt.succeeded();
     report.tunnelBegan();
     connection.detach();
     front.detach();
@@ -341,11 +287,10 @@ final class Exchange implements LongLived {
   }
 
   private void beginStream() {
-    praiseInstance();
+    attempt.succeeded();
     report.tunnelBegan();
     loop.edge().tunnels().register(this);
-    writeHead();
-    front.flush();
+    relay.flush();
   }
 
   @Override
@@ -384,11 +329,11 @@ final class Exchange implements LongLived {
     RetryPolicy.Next next =
         state == State.RESPONDING ? RetryPolicy.Next.NOWHERE : next(failed, failure);
     if (next != RetryPolicy.Next.NEW_CONNECTION) {
-      blameInstance(failed, failure);
+      failed.blame(failure);
     }
     failed.end();
     body.stop();
-    if (state == State.RESPONDING && heldHead == null) {
+    if (state == State.RESPONDING && relay.hasBegun()) {
       finish(failure);
       front.reset();
     } else {
@@ -411,15 +356,8 @@ final class Exchange implements LongLived {
     }
   }
 
-  private static void blameInstance(Attempt failed, Failure failure) {
-    Instance instance = failed.instance();
-    if (instance != null && failure.outcome().fault() == Fault.STACK) {
-      instance.failed();
-    }
-  }
-
   private RetryPolicy.Next next(Attempt failed, Failure failure) {
-    if (isOverdue(loop.now())) {
+    if (deadlines.isOver(loop.now(), failed.backend().settings())) {
       return RetryPolicy.Next.NOWHERE;
     }
     UpstreamConnection connection = failed.connection();
@@ -466,60 +404,26 @@ final class Exchange implements LongLived {
   /** Deadlines. */
   void check(long nowNanos) {
     attempt.check(nowNanos);
-    Failure late = late(nowNanos, attempt.backend().settings());
+    Failure late = late(nowNanos);
     if (late != null) {
       attemptFailed(late);
     }
   }
 
-  private @Nullable Failure late(long nowNanos, StackSettings limits) {
+  private @Nullable Failure late(long nowNanos) {
     UpstreamConnection connection = attempt.connection();
+    StackSettings limits = attempt.backend().settings();
     if (connection == null) {
-      return isOverdue(nowNanos) ? attempt.unreachedBecause() : null;
+      return deadlines.isOver(nowNanos, limits) ? attempt.unreachedBecause() : null;
     }
     if (isStream) {
       return null;
     }
     return switch (state) {
-      case SENT -> lateInAnswering(nowNanos, limits, connection);
-      case RESPONDING -> lateInResponse(nowNanos, limits, connection);
+      case SENT -> deadlines.inAnswering(nowNanos, limits, body, connection);
+      case RESPONDING -> deadlines.inResponse(nowNanos, limits, connection);
       case SEEKING, DONE -> null;
     };
-  }
-
-  /** Whether the stack's limit on the whole request is over. */
-  private boolean isOverdue(long nowNanos) {
-    long totalMillis = attempt.backend().settings().totalMillis();
-    return totalMillis > 0 && isPast(nowNanos - report.beganNanos(), totalMillis);
-  }
-
-  private @Nullable Failure lateInAnswering(
-      long nowNanos, StackSettings limits, UpstreamConnection connection) {
-    if (isOverdue(nowNanos)) {
-      return body.isAwaited() ? Failure.REQUEST_TIMEOUT : Failure.RESPONSE_TIMEOUT;
-    }
-    long silentNanos = nowNanos - progressNanos;
-    if (body.isSent()) {
-      long waitedNanos = Math.min(silentNanos, nowNanos - body.sentNanos());
-      return isPast(waitedNanos, limits.headMillis()) ? Failure.RESPONSE_TIMEOUT : null;
-    }
-    // What waits for the client is not the stack's delay.
-    boolean isStuck = !body.isAwaited() || !connection.channel().isWritable();
-    return isStuck && isPast(silentNanos, limits.idleMillis()) ? Failure.WRITE_TIMEOUT : null;
-  }
-
-  private @Nullable Failure lateInResponse(
-      long nowNanos, StackSettings limits, UpstreamConnection connection) {
-    boolean isOver = isOverdue(nowNanos);
-    if (!connection.isReading()) {
-      return isOver ? Failure.CLIENT_STALLED : null;
-    }
-    boolean isSilent = isPast(nowNanos - progressNanos, limits.idleMillis());
-    return isSilent || isOver ? Failure.READ_TIMEOUT : null;
-  }
-
-  private static boolean isPast(long ageNanos, long maxMillis) {
-    return ageNanos >= TimeUnit.MILLISECONDS.toNanos(maxMillis);
   }
 
   // ---- the end ------------------------------------------------------------------------------

@@ -47,10 +47,6 @@ final class ExchangeReport {
     return String.valueOf(request.headers().get(FieldName.X_REQUEST_ID));
   }
 
-  long beganNanos() {
-    return beganNanos;
-  }
-
   /** The request has a stack. */
   void began() {
     loop.recorder().identified(visitor.key().source());

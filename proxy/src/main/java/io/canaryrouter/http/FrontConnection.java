@@ -44,18 +44,16 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Time
   private final RequestIntake intake;
   private final ReadGate gate;
   private final Peer peer;
-  private final long openedNanos;
+  private final OutputWatch output;
+  private final BodyPace bodyPace = new BodyPace();
   private @Nullable Exchange exchange;
   private boolean receiving;
   private boolean inputClosed;
   private boolean lingering;
   private boolean nextWaits;
   private long idleSinceNanos;
-  private long bodyMarkNanos;
-  private long bodyMarkBytes;
   private int requests;
   private boolean inRead;
-  private final OutputWatch output;
 
   FrontConnection(EdgeLoop loop, Channel channel, RequestIntake intake, ReadGate gate, Peer peer) {
     this.loop = loop;
@@ -63,9 +61,8 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Time
     this.intake = intake;
     this.gate = gate;
     this.peer = peer;
-    this.openedNanos = loop.now();
-    this.idleSinceNanos = openedNanos;
-    this.output = new OutputWatch(channel, openedNanos);
+    this.idleSinceNanos = loop.now();
+    this.output = new OutputWatch(channel, idleSinceNanos);
   }
 
   Channel channel() {
@@ -112,8 +109,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Time
     }
     requests++;
     receiving = receivesBody(request);
-    bodyMarkNanos = loop.now();
-    bodyMarkBytes = 0;
+    bodyPace.begin(loop.now(), 0);
     if (request.decoderResult().isFailure()) {
       // The check in front of the codec is stricter than the codec; should they ever disagree, the
       // request is refused.
@@ -263,16 +259,10 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Time
     Failure failure = malformed.failure();
     String requestId = loop.edge().forwarding().requestIds().next();
     loop.recorder().refused(failure.outcome());
-    loop.edge()
-        .accessLog()
-        .offer(
-            new AccessEntry(
-                AccessEntry.Asked.unreadable(requestId, peer.itself()),
-                null,
-                null,
-                AccessEntry.Answered.refused(failure, malformed.detail()),
-                new AccessEntry.Took(
-                    loop.edge().epochMillis(), loop.now() - intake.messageSinceNanos(), -1, 0, 0)));
+    AccessEntry.Took took =
+        new AccessEntry.Took(
+            loop.edge().epochMillis(), loop.now() - intake.messageSinceNanos(), -1, 0, 0);
+    loop.edge().accessLog().offer(AccessEntry.refused(requestId, peer.itself(), malformed, took));
     respond(
         loop.edge().problems().answer(new Problem(failure, requestId, null, true), null), false);
   }
@@ -338,8 +328,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Time
   }
 
   void allowReading() {
-    bodyMarkNanos = loop.now();
-    bodyMarkBytes = intake.bodyBytes();
+    bodyPace.begin(loop.now(), intake.bodyBytes());
     gate.allow(ReadGate.Reason.BACKPRESSURE);
   }
 
@@ -418,7 +407,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Time
   @Override
   public void check(long nowNanos) {
     ListenSettings listen = loop.edge().listen();
-    if (isPast(output.stalledNanos(nowNanos), listen.stallMillis())) {
+    if (Timed.isPast(output.stalledNanos(nowNanos), listen.stallMillis())) {
       abort(Failure.CLIENT_STALLED);
       reset();
     } else if (lingering) {
@@ -432,14 +421,15 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Time
 
   private void checkExchange(long nowNanos, ListenSettings listen, Exchange current) {
     current.check(nowNanos);
-    if (exchange == current && receiving && gate.isOpen()) {
-      checkBody(nowNanos, listen);
+    boolean isRead = exchange == current && receiving && gate.isOpen();
+    if (isRead && bodyPace.isTooSlow(nowNanos, intake.bodyBytes(), listen.bodyMillis())) {
+      refuse(new RequestIntake.Malformed(Failure.REQUEST_TIMEOUT, "The body came too slowly."));
     }
   }
 
   private void checkWaiting(long nowNanos, ListenSettings listen) {
     if (intake.isInHead()) {
-      if (isPast(nowNanos - intake.messageSinceNanos(), listen.headMillis())) {
+      if (Timed.isPast(nowNanos - intake.messageSinceNanos(), listen.headMillis())) {
         refuse(new RequestIntake.Malformed(Failure.REQUEST_TIMEOUT, "The head took too long."));
       }
     } else if (output.isEmpty()) {
@@ -449,25 +439,9 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Time
     }
   }
 
-  private void checkBody(long nowNanos, ListenSettings listen) {
-    if (!isPast(nowNanos - bodyMarkNanos, listen.bodyMillis())) {
-      return;
-    }
-    if (intake.bodyBytes() - bodyMarkBytes < ListenSettings.MIN_BODY_BYTES) {
-      refuse(new RequestIntake.Malformed(Failure.REQUEST_TIMEOUT, "The body came too slowly."));
-    } else {
-      bodyMarkNanos = nowNanos;
-      bodyMarkBytes = intake.bodyBytes();
-    }
-  }
-
   private void closeAfter(long ageNanos, long maxNanos) {
     if (ageNanos >= maxNanos) {
       channel.close();
     }
-  }
-
-  private static boolean isPast(long ageNanos, long maxMillis) {
-    return ageNanos >= TimeUnit.MILLISECONDS.toNanos(maxMillis);
   }
 }
