@@ -27,7 +27,7 @@ public record AdminSettings(String host, int port, @Nullable String token) {
   }
 
   /** Whether only this machine can reach the address; names other than localhost never count. */
-  static boolean isLoopback(String host) {
+  public static boolean isLoopback(String host) {
     return host.equals("localhost")
         || host.equals("::1")
         || host.equals("[::1]")

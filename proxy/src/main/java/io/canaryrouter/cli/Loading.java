@@ -3,9 +3,12 @@ package io.canaryrouter.cli;
 import io.canaryrouter.config.ConfigSource;
 import io.canaryrouter.config.LoadedConfig;
 import io.canaryrouter.config.RouterConfig;
+import java.util.List;
 
 /** Loads a configuration for a verb that needs a good one. */
 final class Loading {
+  private static final List<String> STACKS = List.of("CANARY_BLUE", "CANARY_GREEN");
+
   private Loading() {}
 
   /**
@@ -20,11 +23,17 @@ final class Loading {
     if (config != null) {
       return config;
     }
-    throw new CommandFailure(
-        ExitCode.USAGE,
-        source.file() == null
-            ? "name the stacks: --config FILE, or CANARY_BLUE=HOST:PORT CANARY_GREEN=HOST:PORT and,"
-                + " for green's share, CANARY_SPLIT=10%"
-            : "the configuration is refused; canary check " + source.file() + " shows this again");
+    throw new CommandFailure(ExitCode.USAGE, wayOut(source, shell));
+  }
+
+  private static String wayOut(ConfigSource source, Shell shell) {
+    if (source.file() != null) {
+      return "the configuration is refused; canary check " + source.file() + " shows this again";
+    }
+    boolean hasStacks = STACKS.stream().noneMatch(name -> shell.variable(name, "").isEmpty());
+    return hasStacks
+        ? "the environment is refused; canary check shows this again"
+        : "name the stacks: --config FILE, or CANARY_BLUE=HOST:PORT CANARY_GREEN=HOST:PORT and, for"
+            + " green's share, CANARY_SPLIT=10%";
   }
 }

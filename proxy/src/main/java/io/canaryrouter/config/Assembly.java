@@ -6,6 +6,7 @@ import io.canaryrouter.http.HealthSettings;
 import io.canaryrouter.http.ListenSettings;
 import io.canaryrouter.http.ShutdownSettings;
 import io.canaryrouter.http.StackSettings;
+import io.canaryrouter.http.UpstreamAddress;
 import io.canaryrouter.http.WireLimits;
 import io.canaryrouter.identity.IdentitySettings;
 
@@ -58,16 +59,19 @@ final class Assembly {
     try {
       return new AdminSettings(values.get(Keys.ADMIN_HOST), port, token.isEmpty() ? null : token);
     } catch (IllegalArgumentException e) {
-      // The admin server owns the rule that only this machine's own address goes without a token.
-      findings.error(
-          values.place(Keys.ADMIN_HOST), Keys.ADMIN_HOST.path(), String.valueOf(e.getMessage()));
+      // The admin server owns the rule that only this machine's own address goes without a token. A
+      // token that was refused is no missing one.
+      if (!findings.concern(Keys.ADMIN_TOKEN)) {
+        findings.error(
+            values.place(Keys.ADMIN_HOST), Keys.ADMIN_HOST.path(), String.valueOf(e.getMessage()));
+      }
       return new AdminSettings("127.0.0.1", port, null);
     }
   }
 
   private StackSettings stack(StackKeys keys) {
     return new StackSettings(
-        values.get(keys.url()),
+        address(keys),
         values.get(keys.version()),
         values.get(keys.keepHost()),
         values.find(keys.ca()),
@@ -80,6 +84,15 @@ final class Assembly {
         values.get(keys.maxConcurrent()),
         values.get(keys.queueSize()),
         values.get(keys.queueTimeout()));
+  }
+
+  /**
+   * An address that is missing or wrong has its finding; the rest is checked over one of nobody.
+   */
+  private UpstreamAddress address(StackKeys keys) {
+    return values.has(keys.url())
+        ? values.get(keys.url())
+        : new UpstreamAddress(false, keys.url().path() + ".invalid", 1);
   }
 
   private HealthSettings health(StackKeys.Probe keys) {

@@ -10,15 +10,6 @@ import org.jspecify.annotations.Nullable;
  * Each step tells all it finds. Stateless but for the environment it was given.
  */
 public final class ConfigLoader {
-  /** What is loaded when there is no file. */
-  private static final String ENVIRONMENT_ONLY =
-      """
-      stacks: {blue: "${CANARY_BLUE}", green: "${CANARY_GREEN}"}
-      split: "${CANARY_SPLIT:0%}"
-      """;
-
-  private static final String ENVIRONMENT = "environment";
-
   private final Variables variables;
 
   public ConfigLoader(Map<String, String> environment) {
@@ -34,17 +25,15 @@ public final class ConfigLoader {
   }
 
   /**
-   * Loads {@code CANARY_BLUE}, {@code CANARY_GREEN} and {@code CANARY_SPLIT}; the findings have no
-   * lines.
+   * Loads {@code CANARY_BLUE}, {@code CANARY_GREEN} and {@code CANARY_SPLIT}; the findings name
+   * variables and have no lines.
    */
   public LoadedConfig loadEnvironment() {
-    LoadedConfig loaded = load(ENVIRONMENT, ENVIRONMENT_ONLY);
+    LoadedConfig loaded = load(BareEnvironment.NAME, BareEnvironment.TEXT);
     return new LoadedConfig(
-        ENVIRONMENT,
+        loaded.source(),
         loaded.config(),
-        loaded.findings().stream()
-            .map(f -> new Finding(f.severity(), 0, 0, f.path(), f.message()))
-            .toList(),
+        new BareEnvironment(variables).translate(loaded.findings()),
         loaded.explanation());
   }
 
@@ -59,7 +48,7 @@ public final class ConfigLoader {
         YamlDocument.parse(text, findings)
             .map(root -> resolve(KeyWalk.walk(root, findings), findings))
             .orElse(null);
-    if (values == null || !values.has(StackKeys.BLUE.url()) || !values.has(StackKeys.GREEN.url())) {
+    if (values == null) {
       return result(source, null, null, findings);
     }
     boolean forcedBlue = Forced.isBlue(variables, findings);

@@ -3,19 +3,20 @@ package io.canaryrouter.config;
 import io.canaryrouter.config.Finding.Severity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Collects the findings of one load. Confined to the thread that loads; it stops collecting after
- * {@value #MOST}, so that a hostile file cannot make it grow.
+ * Collects the findings of one load. Confined to the thread that loads. After {@value #MOST} it
+ * only counts them, so that a hostile file cannot make it grow.
  */
 final class Findings {
   private static final int MOST = 100;
 
   private final List<Finding> collected = new ArrayList<>();
-  private boolean failed;
+  private Severity worstLeftOut = Severity.NOTE;
+  private int leftOut;
 
   void error(Place place, String path, String message) {
-    failed = true;
     add(Severity.ERROR, place, path, message);
   }
 
@@ -28,16 +29,30 @@ final class Findings {
   }
 
   boolean hasErrors() {
-    return failed;
+    return worstLeftOut == Severity.ERROR
+        || collected.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
+  }
+
+  /** Whether there is a finding about this very key: then what follows from it need not be told. */
+  boolean concern(Key<?> key) {
+    return collected.stream().anyMatch(finding -> finding.path().equals(key.path()));
   }
 
   List<Finding> inReadingOrder() {
-    return collected.stream().sorted(Finding.READING_ORDER).toList();
+    Stream<Finding> sorted = collected.stream().sorted(Finding.READING_ORDER);
+    return leftOut == 0 ? sorted.toList() : Stream.concat(sorted, Stream.of(rest())).toList();
+  }
+
+  private Finding rest() {
+    return new Finding(worstLeftOut, 0, 0, "", leftOut + " more are not shown: mend these first");
   }
 
   private void add(Severity severity, Place place, String path, String message) {
     if (collected.size() < MOST) {
       collected.add(new Finding(severity, place.line(), place.column(), path, message));
+    } else {
+      leftOut++;
+      worstLeftOut = severity.compareTo(worstLeftOut) < 0 ? severity : worstLeftOut;
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -107,6 +108,13 @@ final class KeyWalk {
   private @Nullable List<Scalar> texts(Key<?> key, Node value) {
     List<Node> nodes =
         key.isList() && value instanceof SequenceNode list ? list.getValue() : List.of(value);
+    if (key.isList() && !key.kind().bounds().contain(nodes.size())) {
+      findings.error(
+          Place.of(value),
+          key.path(),
+          "an empty list means nothing here: remove it for the default; " + expects(key));
+      return null;
+    }
     for (Node node : nodes) {
       if (!(node instanceof ScalarNode)) {
         String wanted = key.isList() ? "a list of single values" : "one single value";
@@ -133,9 +141,14 @@ final class KeyWalk {
       return "merging has no meaning here: write the keys out, or alias the whole value";
     }
     List<String> siblings = Keys.namesIn(parent);
-    return Nearest.to(name, siblings)
-        .map(near -> "unknown key: did you mean \"" + near + "\"?")
+    List<String> later = Keys.laterIn(parent);
+    return Nearest.to(name, Stream.concat(siblings.stream(), later.stream()).toList())
+        .map(near -> "unknown key: did you mean \"" + near + "\"?" + notYet(later.contains(near)))
         .orElseGet(() -> "unknown key; known here: " + String.join(", ", siblings));
+  }
+
+  private static String notYet(boolean isLater) {
+    return isLater ? " That is not in this version either: remove it" : "";
   }
 
   private static String shown(String path) {

@@ -22,7 +22,7 @@ final class Keys {
       Key.of("name", Kinds.TEXT, "canary", "The router's name in logs and in the state.");
 
   static final Key<String> LISTEN_HOST =
-      Key.of("listen.host", Kinds.HOST, "0.0.0.0", "Address to bind.");
+      Key.of("listen.host", Kinds.BIND_HOST, "0.0.0.0", "Address to bind.");
   static final Key<Integer> LISTEN_PORT =
       Key.of("listen.port", Kinds.PORT, "${PORT:8080}", "Port to bind; 0 picks a free one.");
   static final Key<List<Cidr>> TRUSTED_PROXIES =
@@ -90,7 +90,7 @@ final class Keys {
   static final Key<String> ADMIN_HOST =
       Key.of(
           "admin.host",
-          Kinds.HOST,
+          Kinds.BIND_HOST,
           "127.0.0.1",
           "Address of the admin server; anything but this machine's own needs a token.");
   static final Key<Integer> ADMIN_PORT =
@@ -250,6 +250,17 @@ final class Keys {
 
   static Optional<Section> sectionAt(String path) {
     return Optional.ofNullable(SECTION_AT.get(path));
+  }
+
+  /** Names of the keys directly inside a section that a later version will have. */
+  static List<String> laterIn(String section) {
+    String prefix = section.isEmpty() ? "" : section + ".";
+    return LATER.stream()
+        .filter(path -> path.startsWith(prefix))
+        .map(path -> path.substring(prefix.length()))
+        .filter(name -> !name.contains("."))
+        .sorted()
+        .toList();
   }
 
   /** Names of the keys and sections directly inside a section, in the order of the table. */

@@ -10,17 +10,20 @@ import java.util.function.Function;
  * @param form what YAML may hold at the key
  * @param pattern what each text must match, in the dialect that Java and ECMA-262 share
  * @param expects how a value is written, the first half of a sentence for the user
- * @param least smallest value of an integer
- * @param most largest value of an integer
+ * @param bounds of an integer its smallest and largest value, of a list the fewest and most items
  * @param reader makes the value; throws IllegalArgumentException with a sentence for the user
  */
 record Kind<T>(
-    Form form,
-    String pattern,
-    String expects,
-    long least,
-    long most,
-    Function<List<String>, T> reader) {
+    Form form, String pattern, String expects, Bounds bounds, Function<List<String>, T> reader) {
+
+  /** The smallest and the largest number allowed, both included. */
+  record Bounds(long least, long most) {
+    static final Bounds NONE = new Bounds(Long.MIN_VALUE, Long.MAX_VALUE);
+
+    boolean contain(long number) {
+      return least <= number && number <= most;
+    }
+  }
 
   /** What YAML may hold at a key. */
   enum Form {
@@ -35,32 +38,45 @@ record Kind<T>(
   }
 
   static <T> Kind<T> text(String pattern, String expects, Function<String, T> parse) {
-    return new Kind<>(Form.TEXT, pattern, expects, 0, 0, texts -> parse.apply(texts.get(0)));
+    return new Kind<>(Form.TEXT, pattern, expects, Bounds.NONE, texts -> parse.apply(texts.get(0)));
   }
 
+  static Kind<Boolean> flag(String expects) {
+    return new Kind<>(
+        Form.BOOLEAN, "^(true|false)$", expects, Bounds.NONE, texts -> texts.get(0).equals("true"));
+  }
+
+  /** A list of one item or more. */
   static <T> Kind<List<T>> list(String pattern, String expects, Function<String, T> parse) {
     return new Kind<>(
-        Form.LIST, pattern, expects, 0, 0, texts -> texts.stream().map(parse).toList());
+        Form.LIST,
+        pattern,
+        expects,
+        new Bounds(1, Long.MAX_VALUE),
+        texts -> texts.stream().map(parse).toList());
+  }
+
+  /** The same, and an empty list as well. */
+  Kind<T> orEmpty() {
+    return new Kind<>(form, pattern, expects, Bounds.NONE, reader);
   }
 
   static Kind<Integer> integer(String noun, int least, int most) {
     String expects = noun + " is a whole number between " + least + " and " + most;
+    Bounds bounds = new Bounds(least, most);
     return new Kind<>(
         Form.INTEGER,
         "^(0|[1-9][0-9]{0,8})$",
         expects,
-        least,
-        most,
-        texts -> (int) within(least, most, Long.parseLong(texts.get(0)), expects, texts.get(0)));
+        bounds,
+        texts -> (int) within(bounds, Long.parseLong(texts.get(0)), expects, texts.get(0)));
   }
 
   /** A quantity with a unit, bounded on both sides. */
   static Kind<Long> quantity(Units units, String least, String most) {
     String expects = units.expects() + ", between " + least + " and " + most;
-    long low = units.parse(least);
-    long high = units.parse(most);
-    return text(
-        units.pattern(), expects, text -> within(low, high, units.parse(text), expects, text));
+    Bounds bounds = new Bounds(units.parse(least), units.parse(most));
+    return text(units.pattern(), expects, text -> within(bounds, units.parse(text), expects, text));
   }
 
   /**
@@ -77,8 +93,8 @@ record Kind<T>(
     return reader.apply(texts);
   }
 
-  private static long within(long least, long most, long value, String expects, String text) {
-    if (value < least || value > most) {
+  private static long within(Bounds bounds, long value, String expects, String text) {
+    if (!bounds.contain(value)) {
       throw refusal(expects, text);
     }
     return value;

@@ -31,6 +31,13 @@ final class Kinds {
           "a host is a name or an address without a scheme or a path, for example 0.0.0.0",
           text -> text);
 
+  /** Where a port is opened. */
+  static final Kind<String> BIND_HOST =
+      Kind.text(
+          "^[A-Za-z0-9._:\\[\\]-]{1,255}$",
+          "a port is opened at an address of this machine, for example 0.0.0.0, 127.0.0.1 or ::",
+          Kinds::bindHost);
+
   static final Kind<String> PATH =
       Kind.text("^/[!-~]{0,2000}$", "a path begins with a slash, for example /up", text -> text);
 
@@ -39,14 +46,7 @@ final class Kinds {
 
   static final Kind<Integer> PORT = Kind.integer("a port", 0, 65_535);
 
-  static final Kind<Boolean> SWITCH =
-      new Kind<>(
-          Kind.Form.BOOLEAN,
-          "^(true|false)$",
-          "write true or false",
-          0,
-          0,
-          texts -> texts.get(0).equals("true"));
+  static final Kind<Boolean> SWITCH = Kind.flag("write true or false");
 
   static final Kind<Weight> WEIGHT =
       Kind.text(
@@ -62,9 +62,10 @@ final class Kinds {
 
   static final Kind<List<Cidr>> RANGES =
       Kind.list(
-          "^[0-9A-Fa-f.:/]{2,60}$",
-          "an address range is written like 10.0.0.0/8 or 192.0.2.1",
-          Cidr::parse);
+              "^[0-9A-Fa-f.:/]{2,60}$",
+              "an address range is written like 10.0.0.0/8 or 192.0.2.1",
+              Cidr::parse)
+          .orEmpty();
 
   static final Kind<List<TokenSource>> TOKEN_SOURCES =
       Kind.list(
@@ -102,6 +103,18 @@ final class Kinds {
 
   static Kind<Long> size(String least, String most) {
     return Kind.quantity(Units.SIZE, least, most);
+  }
+
+  /** A name is only known when it is looked up; what looks like an address must be one. */
+  private static String bindHost(String text) {
+    if (text.contains(":") || text.matches("[0-9.]+")) {
+      try {
+        Cidr.parse(text.replaceAll("^\\[(.*)]$", "$1"));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(BIND_HOST.expects() + ", not " + Quoted.of(text));
+      }
+    }
+    return text;
   }
 
   private static Optional<Transport> transport(String text) {

@@ -1,5 +1,6 @@
 package io.canaryrouter.config;
 
+import io.canaryrouter.admin.AdminSettings;
 import io.canaryrouter.http.StackSettings;
 import io.canaryrouter.http.UpstreamAddress;
 import io.canaryrouter.identity.IdentitySettings.Anonymous;
@@ -24,18 +25,17 @@ final class Lints {
   private static final long RENDER_IDLE_MILLIS = 120_000;
   private static final int RENDER_LOG_LINES = 6_000;
   private static final int SHORTEST_TOKEN = 16;
-  private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "::1", "[::1]", "localhost");
 
   private final RouterConfig config;
   private final Values values;
   private final Findings findings;
-  private final boolean onRender;
+  private final Variables variables;
 
   Lints(RouterConfig config, Values values, Variables variables, Findings findings) {
     this.config = config;
     this.values = values;
     this.findings = findings;
-    this.onRender = variables.isSet("RENDER");
+    this.variables = variables;
   }
 
   void check() {
@@ -47,7 +47,8 @@ final class Lints {
     identity();
     trustedProxies();
     shutdown();
-    if (onRender) {
+    state();
+    if (variables.isSet("RENDER")) {
       render();
     }
   }
@@ -96,7 +97,7 @@ final class Lints {
 
   private void certificates(StackKeys keys, StackSettings stack) {
     Path ca = stack.ca();
-    if (ca == null) {
+    if (ca == null || !values.has(keys.url())) {
       return;
     }
     if (!stack.address().tls()) {
@@ -152,6 +153,16 @@ final class Lints {
     }
   }
 
+  /** The contract takes REDIS_URL when it is set; what this version cannot do, it says. */
+  private void state() {
+    if (variables.isSet("REDIS_URL")) {
+      findings.warning(
+          Place.NOWHERE,
+          "REDIS_URL",
+          "this version keeps its state in memory only: a restart forgets weight and failover");
+    }
+  }
+
   private void render() {
     if (RENDER_PORTS.contains(config.listen().port())) {
       warning(Keys.LISTEN_PORT, "Render keeps this port for itself: leave ${PORT} to it");
@@ -159,7 +170,7 @@ final class Lints {
     if (RENDER_PORTS.contains(config.admin().port())) {
       warning(Keys.ADMIN_PORT, "Render keeps this port for itself: 9090 is free");
     }
-    if (THIS_MACHINE.contains(config.listen().host())) {
+    if (AdminSettings.isLoopback(config.listen().host())) {
       warning(Keys.LISTEN_HOST, "Render cannot reach the router there: write 0.0.0.0");
     }
     if (config.listen().idleMillis() < RENDER_IDLE_MILLIS) {

@@ -109,13 +109,25 @@ final class Values {
       key.kind().read(List.of(text));
       return true;
     } catch (IllegalArgumentException e) {
-      // An at sign may follow a password in a URL.
-      boolean isHidden =
-          key.isSecret() || Variables.hasReference(scalar.text()) || text.contains("@");
-      String hidden = key.kind().expects() + "; the value given is not (and is not shown)";
-      findings.error(scalar.place(), key.path(), isHidden ? hidden : sentence(e));
+      findings.error(scalar.place(), key.path(), refusal(key, scalar, text, e));
       return false;
     }
+  }
+
+  private static String refusal(
+      Key<?> key, Scalar scalar, String text, IllegalArgumentException e) {
+    if (Variables.hasReference(scalar.text())) {
+      return fromEnvironment(key, scalar.text());
+    }
+    // An at sign may follow a password in a URL.
+    return key.isSecret() || text.contains("@")
+        ? key.kind().expects() + "; the value given is not (and is not shown)"
+        : sentence(e);
+  }
+
+  private static String fromEnvironment(Key<?> key, String written) {
+    return "%s; what the environment holds in %s is not (and is not shown)"
+        .formatted(key.kind().expects(), Variables.namesIn(written));
   }
 
   private void byDefault(Key<?> key) {
@@ -127,9 +139,7 @@ final class Values {
       texts.put(key.path(), inForce);
     } catch (IllegalArgumentException e) {
       findings.error(
-          place(key),
-          key.path(),
-          key.kind().expects() + "; the default " + String.join(", ", key.fallback()) + " is not");
+          place(key), key.path(), fromEnvironment(key, String.join(", ", key.fallback())));
     }
   }
 

@@ -1,8 +1,10 @@
 package io.canaryrouter.config;
 
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Puts environment variables into texts: {@code ${NAME}} and {@code ${NAME:default}}, anywhere and
@@ -21,6 +23,16 @@ final class Variables {
 
   static boolean hasReference(String text) {
     return text.contains("${");
+  }
+
+  /** The names of the variables that a text refers to, for people: {@code HOST and PORT}. */
+  static String namesIn(String text) {
+    return REFERENCE
+        .matcher(text)
+        .results()
+        .map((MatchResult reference) -> reference.group(1))
+        .distinct()
+        .collect(Collectors.joining(" and "));
   }
 
   /** Whether the variable is set and not empty. */

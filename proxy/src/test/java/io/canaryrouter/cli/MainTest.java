@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,31 @@ class MainTest {
     Ran ran = Ran.canary(Map.of(), "run");
 
     assertThat(ran.exitCode()).isEqualTo(2);
-    assertThat(ran.err()).contains("CANARY_BLUE=HOST:PORT");
+    assertThat(ran.err()).contains("name the stacks").contains("CANARY_BLUE=HOST:PORT");
+  }
+
+  @Test
+  void runWithAWrongVariableNamesItAndDoesNotAskForStacksThatAreNamed() {
+    Map<String, String> environment = new HashMap<>(STACKS);
+    environment.put("CANARY_SPLIT", "10");
+
+    Ran ran = Ran.canary(environment, "run");
+
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err())
+        .contains("CANARY_SPLIT: a weight is a percentage")
+        .doesNotContain("name the stacks");
+  }
+
+  @Test
+  void aStateInRedisIsNotSilentlyLeftOut() throws IOException {
+    Map<String, String> environment = new HashMap<>(STACKS);
+    environment.put("REDIS_URL", "redis://:hunter2@red-abcd:6379");
+
+    assertThat(Ran.canary(environment, "run").err())
+        .contains("REDIS_URL: this version keeps its state in memory only")
+        .doesNotContain("hunter2");
+    assertThat(Ran.canary(environment, "check", write(GOOD)).err()).contains("REDIS_URL");
   }
 
   @Test

@@ -76,9 +76,28 @@ class ConfigLoaderTest {
 
     assertThat(loaded.config()).isNull();
     assertThat(loaded.describe())
-        .anyMatch(line -> line.startsWith("environment: error:") && line.contains("CANARY_BLUE"))
-        .anyMatch(line -> line.contains("CANARY_GREEN"))
-        .anyMatch(line -> line.contains("split.green: a weight is a percentage"));
+        .containsExactlyInAnyOrder(
+            "environment: error: CANARY_BLUE: not set (or empty): set it to HOST:PORT",
+            "environment: error: CANARY_GREEN: not set (or empty): set it to HOST:PORT",
+            "environment: error: CANARY_SPLIT: a weight is a percentage between 0% and 100%, for"
+                + " example 5% or 0.25%; what the environment holds in CANARY_SPLIT is not (and is"
+                + " not shown)");
+  }
+
+  @Test
+  void withoutAFileEveryVariableAtFaultIsNamed() {
+    Map<String, String> environment =
+        Map.of(
+            "CANARY_BLUE", "blue",
+            "CANARY_GREEN", "http://green:3000/app",
+            "CANARY_SPLIT", "10",
+            "CANARY_ADMIN_TOKEN", "a b",
+            "PORT", "web");
+
+    assertThat(new ConfigSource(null, environment).get().findings())
+        .extracting(Finding::path)
+        .containsExactlyInAnyOrder(
+            "CANARY_BLUE", "CANARY_GREEN", "CANARY_SPLIT", "CANARY_ADMIN_TOKEN", "PORT");
   }
 
   @Test
@@ -105,8 +124,8 @@ class ConfigLoaderTest {
     assertThat(loaded.config()).isNull();
     assertThat(loaded.describe())
         .containsExactly(
-            "canary.yml:1:1: error: listen.port: a port is a whole number between 0 and 65535; the"
-                + " default ${PORT:8080} is not");
+            "canary.yml:1:1: error: listen.port: a port is a whole number between 0 and 65535; what"
+                + " the environment holds in PORT is not (and is not shown)");
   }
 
   @Test
@@ -153,14 +172,28 @@ class ConfigLoaderTest {
   }
 
   @Test
-  void anEndlessNumberOfFindingsIsCutOff() {
+  void anEndlessNumberOfFindingsIsCutOffAndTheirNumberTold() {
     StringBuilder text = new StringBuilder(STACKS);
     for (int i = 0; i < 5_000; i++) {
       text.append("key-that-nobody-knows-").append(i).append(": 1\n");
     }
 
-    assertThat(new ConfigLoader(Map.of()).load("canary.yml", text.toString()).findings())
-        .hasSize(100);
+    LoadedConfig loaded = new ConfigLoader(Map.of()).load("canary.yml", text.toString());
+    assertThat(loaded.describe())
+        .hasSize(101)
+        .last()
+        .isEqualTo("canary.yml: error: 4900 more are not shown: mend these first");
+  }
+
+  @Test
+  void aWrongStackDoesNotHideWhatElseIsWrong() {
+    LoadedConfig loaded =
+        new ConfigLoader(Map.of())
+            .load("canary.yml", "stacks: {blue: here}\nshutdown: {delay: 1s, linger: 2s}");
+
+    assertThat(loaded.findings())
+        .extracting(Finding::path)
+        .containsExactlyInAnyOrder("stacks.blue.url", "stacks.green.url", "shutdown.linger");
   }
 
   @Test

@@ -57,7 +57,11 @@ final class SchemaDraft {
     leaf.put("description", key.description() + " " + sentence(key.kind().expects()));
     if (key.isList()) {
       ObjectNode item = scalar(key, json.createObjectNode());
-      leaf.putArray("anyOf").add(item).addObject().put("type", "array").set("items", item);
+      ObjectNode list = leaf.putArray("anyOf").add(item).addObject().put("type", "array");
+      if (!key.kind().bounds().contain(0)) {
+        list.put("minItems", key.kind().bounds().least());
+      }
+      list.set("items", item);
     } else {
       scalar(key, leaf);
     }
@@ -77,7 +81,8 @@ final class SchemaDraft {
     switch (key.kind().form()) {
       case INTEGER -> {
         node.putArray("type").add("integer").add("string");
-        node.put("minimum", key.kind().least()).put("maximum", key.kind().most());
+        node.put("minimum", key.kind().bounds().least());
+        node.put("maximum", key.kind().bounds().most());
       }
       case BOOLEAN -> node.putArray("type").add("boolean").add("string");
       default -> {

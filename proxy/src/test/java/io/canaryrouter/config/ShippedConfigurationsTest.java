@@ -110,10 +110,21 @@ class ShippedConfigurationsTest {
         "stacks: {blue: 'a:1', green: 'b:2'}\nlisten: {port: 65536}",
         "stacks: {blue: 'a:1', green: 'b:2'}\nlisten: {idle-timeout: 5}",
         "stacks: {blue: 'a:1', green: 'b:2'}\nidentity: {jwt: {from: ['body:x']}}",
+        "stacks: {blue: 'a:1', green: 'b:2'}\nidentity: {jwt: {from: []}}",
+        "stacks: {blue: 'a:1', green: 'b:2'}\nidentity: {jwt: {claims: []}}",
+        "stacks: {blue: 'a:1', green: 'b:2'}\nidentity: {anonymous: []}",
       })
   void whatTheLoaderRefusesTheSchemaRefusesToo(String text) throws IOException {
     assertThat(new ConfigLoader(Map.of()).load("canary.yml", text).config()).isNull();
     assertThat(schema().validate(text, InputFormat.YAML)).isNotEmpty();
+  }
+
+  @Test
+  void nobodyAtAllMayBeTrusted() throws IOException {
+    String text = "stacks: {blue: 'a:1', green: 'b:2'}\nlisten: {trusted-proxies: []}";
+
+    assertThat(new ConfigLoader(Map.of()).load("canary.yml", text).config()).isNotNull();
+    assertThat(schema().validate(text, InputFormat.YAML)).isEmpty();
   }
 
   private static Schema schema() throws IOException {
