@@ -26,6 +26,7 @@ import io.canaryrouter.split.Splitter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +35,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +50,18 @@ public final class Router implements AutoCloseable {
 
   /** Longest wait for the control thread, which answers within milliseconds while it lives. */
   private static final long COMMAND_SECONDS = 5;
+
+  /** A key of the file that only a restart can change, and what the configuration holds there. */
+  private record Fixed(String key, Function<RouterConfig, Object> settings) {}
+
+  private static final List<Fixed> FIXED =
+      List.of(
+          new Fixed("name", RouterConfig::name),
+          new Fixed("listen", RouterConfig::listen),
+          new Fixed("admin", RouterConfig::admin),
+          new Fixed("transport", RouterConfig::transport),
+          new Fixed("access-log", RouterConfig::accessLog),
+          new Fixed("shutdown", RouterConfig::shutdown));
 
   private final Supplier<LoadedConfig> source;
   private final EdgeServer edge;
@@ -101,6 +115,7 @@ public final class Router implements AutoCloseable {
     admin =
         openAdmin(
             new AdminParts(
+                config.name(),
                 commands,
                 splitter,
                 measurements,
@@ -168,20 +183,17 @@ public final class Router implements AutoCloseable {
   }
 
   private void requireNoRestart(RouterConfig next) {
-    String changed =
-        !next.listen().equals(config.listen())
-            ? "listen"
-            : !next.admin().equals(config.admin())
-                ? "admin"
-                : !next.transport().equals(config.transport())
-                    ? "transport"
-                    : !next.accessLog().equals(config.accessLog())
-                        ? "access-log"
-                        : !next.shutdown().equals(config.shutdown()) ? "shutdown" : "";
+    List<String> changed =
+        FIXED.stream()
+            .filter(part -> !part.settings.apply(next).equals(part.settings.apply(config)))
+            .map(Fixed::key)
+            .toList();
     if (!changed.isEmpty()) {
       throw new Refused(
           Refused.Kind.STATE,
-          changed + " has changed, which only a restart can do; nothing was reloaded");
+          String.join(", ", changed)
+              + (changed.size() == 1 ? " has" : " have")
+              + " changed, which only a restart can do; nothing was reloaded");
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 /**
  * What the admin port shows and moves.
  *
+ * @param name of the router, as its operators call it
  * @param commands changes the split, and tells what the control thread knows
  * @param splitter the split in force
  * @param measurements the figures
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  * @param nanoClock monotonic, for the uptime
  */
 public record AdminParts(
+    String name,
     Commands commands,
     Splitter splitter,
     Measurements measurements,

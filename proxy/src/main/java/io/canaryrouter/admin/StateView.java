@@ -34,6 +34,7 @@ final class StateView {
         Json.newObject()
             .put("revision", table.revision())
             .put("epoch", table.epoch())
+            .put("name", parts.name())
             .put("version", parts.version())
             .put("transport", parts.edge().transport())
             .put("uptime_seconds", (parts.nanoClock().getAsLong() - startNanos) / 1_000_000_000L);

@@ -34,17 +34,33 @@ final class AdminOptions {
     return new AdminClient(server(address), secret, PATIENCE);
   }
 
+  /** The command that ends a failover of this router, as it can be typed here. */
+  String wayBack(Shell shell) {
+    String here = url == null ? "" : " --admin " + url;
+    return shell.command()
+        + " failback --green 1%"
+        + here
+        + " (in the first ten minutes with --force)";
+  }
+
   private static URI server(String address) {
     try {
       URI uri = URI.create(address);
       boolean isWeb = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      if (isWeb && uri.getHost() != null && uri.getUserInfo() == null) {
+      if (isWeb && uri.getHost() != null && isBare(uri)) {
         return uri.resolve("/");
       }
     } catch (IllegalArgumentException e) {
       // The sentence below says how an address is written.
     }
     throw new CommandFailure(
-        ExitCode.USAGE, "an admin server's address is written http://HOST:PORT");
+        ExitCode.USAGE, "an admin server's address is written http://HOST:PORT, without a path");
+  }
+
+  private static boolean isBare(URI uri) {
+    return uri.getUserInfo() == null
+        && uri.getRawPath().matches("/?")
+        && uri.getRawQuery() == null
+        && uri.getRawFragment() == null;
   }
 }

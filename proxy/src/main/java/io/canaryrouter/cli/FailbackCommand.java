@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 final class FailbackCommand implements Callable<Integer> {
   private final Shell shell;
 
-  @Mixin private AdminOptions admin = new AdminOptions();
+  @Mixin private ChangeOptions change = new ChangeOptions();
 
   @Option(
       names = "--green",
@@ -24,12 +24,6 @@ final class FailbackCommand implements Callable<Integer> {
       paramLabel = "WEIGHT",
       description = "Green's share of the users from now on, for example 1%%.")
   private Weight weight = Weight.NONE;
-
-  @Option(
-      names = "--reason",
-      paramLabel = "TEXT",
-      description = "Stands in the audit log (default: ${DEFAULT-VALUE}).")
-  private String reason = "canary failback";
 
   @Option(names = "--force", description = "Also within ten minutes after the failover.")
   private boolean isForced;
@@ -40,13 +34,8 @@ final class FailbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ObjectNode order =
-        AdminClient.newOrder()
-            .put("green", weight.toString())
-            .put("reason", reason)
-            .put("force", isForced);
-    JsonNode answer = admin.connect(shell).post("/api/v1/failback", order);
-    shell.out().println("green takes " + weight + " of the users " + Applied.describe(answer));
-    return ExitCode.DONE;
+    ObjectNode order = change.newOrder().put("green", weight.toString()).put("force", isForced);
+    JsonNode answer = change.connect(shell).post("/api/v1/failback", order);
+    return change.tell(shell, "green takes " + weight + " of the users", answer);
   }
 }

@@ -2,6 +2,7 @@ package io.canaryrouter.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,13 +16,11 @@ import picocli.CommandLine.Option;
 final class FailoverCommand implements Callable<Integer> {
   private final Shell shell;
 
-  @Mixin private AdminOptions admin = new AdminOptions();
+  @Mixin private ChangeOptions change = new ChangeOptions();
 
-  @Option(
-      names = "--reason",
-      paramLabel = "TEXT",
-      description = "Stands in the audit log (default: ${DEFAULT-VALUE}).")
-  private String reason = "canary failover";
+  /** Of a later version; known here so that it can be refused by name. */
+  @Option(names = "--over", hidden = true, arity = "0..1", fallbackValue = "")
+  private @Nullable String duration;
 
   FailoverCommand(Shell shell) {
     this.shell = shell;
@@ -29,14 +28,15 @@ final class FailoverCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    JsonNode answer =
-        admin.connect(shell).post("/api/v1/failover", AdminClient.newOrder().put("reason", reason));
-    shell
-        .out()
-        .println(
-            "everyone is on blue "
-                + Applied.describe(answer)
-                + "; to go back to green: canary failback --green WEIGHT");
+    if (duration != null) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--over is not in this version, and nothing was done: without it everyone goes to blue at"
+              + " once; canary weight lowers green step by step");
+    }
+    JsonNode answer = change.connect(shell).post("/api/v1/failover", change.newOrder());
+    change.tell(shell, "everyone is on blue", answer);
+    shell.out().println("to go back to green: " + change.wayBack(shell));
     return ExitCode.DONE;
   }
 }

@@ -59,7 +59,7 @@ public final class Main implements Runnable {
             .addSubcommand(new FailbackCommand(shell))
             .addSubcommand(new WhyCommand(shell))
             .addSubcommand(new HealthCommand(shell))
-            .addSubcommand(new DemoCommand(new DemoRouter()))
+            .addSubcommand(new DemoCommand(new DemoRouter(), shell.command()))
             .addSubcommand(new CommandLine.HelpCommand())
             .registerConverter(Weight.class, Main::weight)
             .setCaseInsensitiveEnumValuesAllowed(true)
@@ -76,6 +76,7 @@ public final class Main implements Runnable {
   public static void main(String[] args) {
     Shell shell =
         new Shell(
+            System.getProperty("canary.command", "canary"),
             System.getenv(),
             new PrintWriter(System.out, true, StandardCharsets.UTF_8),
             new PrintWriter(System.err, true, StandardCharsets.UTF_8),

@@ -7,6 +7,7 @@ import java.util.function.BooleanSupplier;
 /**
  * What a command sees of the world, so that tests can be the world.
  *
+ * @param command how the launcher was called, for commands that somebody may type next
  * @param environment the environment's variables
  * @param out for answers
  * @param err for findings and complaints
@@ -14,6 +15,7 @@ import java.util.function.BooleanSupplier;
  * @param nextSecond waits for a second; false when there is none to wait for any more
  */
 record Shell(
+    String command,
     Map<String, String> environment,
     PrintWriter out,
     PrintWriter err,

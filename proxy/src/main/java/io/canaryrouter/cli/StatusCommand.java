@@ -50,6 +50,8 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private String page(JsonNode state) {
-    return form == Form.JSON ? state.toPrettyString() + "\n" : new StatusPage(state).text();
+    return form == Form.JSON
+        ? state.toPrettyString() + "\n"
+        : new StatusPage(state, admin.wayBack(shell)).text();
   }
 }

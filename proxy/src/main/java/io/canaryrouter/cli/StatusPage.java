@@ -21,9 +21,16 @@ final class StatusPage {
           "P99");
 
   private final JsonNode state;
+  private final String wayBack;
 
-  StatusPage(JsonNode state) {
+  /**
+   * A page.
+   *
+   * @param wayBack the command that ends a failover
+   */
+  StatusPage(JsonNode state, String wayBack) {
     this.state = state;
+    this.wayBack = wayBack;
   }
 
   String text() {
@@ -37,8 +44,9 @@ final class StatusPage {
   }
 
   private String head() {
-    return "canary-router %s, up %s, %s, revision %s, epoch %s"
+    return "%s: canary-router %s, up %s, %s, revision %s, epoch %s"
         .formatted(
+            Text.of(state.path("name")),
             Text.of(state.path("version")),
             Text.duration(state.path("uptime_seconds")),
             Text.of(state.path("transport")),
@@ -62,9 +70,12 @@ final class StatusPage {
     if (!latch.isObject()) {
       return "";
     }
-    return "latched %s by %s: %s%n        to go back to green: canary failback --green WEIGHT%n"
+    return "latched %s by %s: %s%n        to go back to green: %s%n"
         .formatted(
-            Text.of(latch.path("at")), Text.of(latch.path("by")), Text.of(latch.path("sentence")));
+            Text.of(latch.path("at")),
+            Text.of(latch.path("by")),
+            Text.of(latch.path("sentence")),
+            wayBack);
   }
 
   private String verdict() {

@@ -6,7 +6,6 @@ import io.canaryrouter.split.Weight;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code canary weight 5%}: sets green's share of the users. */
@@ -17,18 +16,12 @@ import picocli.CommandLine.Parameters;
 final class WeightCommand implements Callable<Integer> {
   private final Shell shell;
 
-  @Mixin private AdminOptions admin = new AdminOptions();
+  @Mixin private ChangeOptions change = new ChangeOptions();
 
   @Parameters(
       paramLabel = "WEIGHT",
       description = "For example 5%% or 0.25%%; 0%% latches nothing.")
   private Weight weight = Weight.NONE;
-
-  @Option(
-      names = "--reason",
-      paramLabel = "TEXT",
-      description = "Stands in the audit log (default: ${DEFAULT-VALUE}).")
-  private String reason = "canary weight";
 
   WeightCommand(Shell shell) {
     this.shell = shell;
@@ -36,9 +29,8 @@ final class WeightCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ObjectNode order = AdminClient.newOrder().put("green", weight.toString()).put("reason", reason);
-    JsonNode answer = admin.connect(shell).put("/api/v1/split", order);
-    shell.out().println("green takes " + weight + " of the users " + Applied.describe(answer));
-    return ExitCode.DONE;
+    ObjectNode order = change.newOrder().put("green", weight.toString());
+    JsonNode answer = change.connect(shell).put("/api/v1/split", order);
+    return change.tell(shell, "green takes " + weight + " of the users", answer);
   }
 }

@@ -22,13 +22,20 @@ final class Demo {
 
   private final DemoSettings settings;
   private final RouterLauncher launcher;
+  private final String command;
   private final PrintWriter out;
   private final HttpClient client = HttpClient.newHttpClient();
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  Demo(DemoSettings settings, RouterLauncher launcher, PrintWriter out) {
+  /**
+   * A showing.
+   *
+   * @param command how canary is called here
+   */
+  Demo(DemoSettings settings, RouterLauncher launcher, String command, PrintWriter out) {
     this.settings = settings;
     this.launcher = launcher;
+    this.command = command;
     this.out = out;
   }
 
@@ -100,7 +107,7 @@ final class Demo {
     for (int second = 1; !ended.await(1, TimeUnit.SECONDS); second++) {
       RouterState next = RouterState.fetch(client, router.admin());
       print(StatusLine.of(second, next, users.tally()));
-      announceFailover(state, next);
+      announceFailover(state, next, router.admin());
       state = next;
       Breakage breakage = settings.breakage();
       if (breakage != null && second == settings.breakAfterSeconds()) {
@@ -114,10 +121,11 @@ final class Demo {
     return state;
   }
 
-  private void announceFailover(RouterState before, RouterState now) {
+  private void announceFailover(RouterState before, RouterState now, URI admin) {
     if (before.latch() == null && now.latch() != null) {
       print(">>> FAILOVER, everyone is on blue: " + now.latch());
-      print(">>> it holds until a person releases it, with canary failback --green 1%");
+      print(">>> it holds until a person releases it; in another terminal:");
+      print(">>> " + command + " failback --green 1% --force --admin " + admin);
     }
   }
 

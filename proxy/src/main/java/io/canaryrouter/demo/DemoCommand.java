@@ -27,6 +27,7 @@ public final class DemoCommand implements Callable<Integer> {
   private static final int CLOSING_SECONDS = 10;
 
   private final RouterLauncher launcher;
+  private final String command;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -56,14 +57,19 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Green's share of the users (default: ${DEFAULT-VALUE}).")
   private String split = "10%";
 
-  /** A command that shows the router which the launcher starts. */
-  public DemoCommand(RouterLauncher launcher) {
+  /**
+   * A command that shows the router which the launcher starts.
+   *
+   * @param command how canary is called here
+   */
+  public DemoCommand(RouterLauncher launcher, String command) {
     this.launcher = launcher;
+    this.command = command;
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Demo demo = new Demo(settings(), launcher, commandLine().getOut());
+    Demo demo = new Demo(settings(), launcher, command, commandLine().getOut());
     CountDownLatch closed = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> endAndWait(demo, closed), "demo-end"));
     try {

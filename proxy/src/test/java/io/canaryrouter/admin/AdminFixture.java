@@ -58,6 +58,7 @@ final class AdminFixture implements AutoCloseable {
     UserIdentifier identifier = new UserIdentifier(IdentitySettings.DEFAULTS, new Random(1));
     AdminParts parts =
         new AdminParts(
+            "edge",
             commands,
             splitter,
             measurements,

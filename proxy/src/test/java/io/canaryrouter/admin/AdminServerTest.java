@@ -44,6 +44,7 @@ class AdminServerTest {
     assertThat(answer.headers().firstValue("ETag")).contains("\"1\"");
     assertThat(state.at("/revision").asLong()).isEqualTo(1);
     assertThat(state.at("/epoch").asLong()).isEqualTo(1);
+    assertThat(state.at("/name").asText()).isEqualTo("edge");
     assertThat(state.at("/version").asText()).isEqualTo("1.2.3");
     assertThat(state.at("/transport").asText()).isEqualTo("epoll");
     assertThat(state.at("/split/set").asText()).isEqualTo("10%");

@@ -32,7 +32,7 @@ class AdminVerbsTest {
         .isEqualTo(new Ran(0, "green takes 0.25% of the users (revision 13, epoch 4)\n", ""));
     FakeAdmin.Asked asked = admin.lastAsked();
     assertThat(asked.line()).isEqualTo("PUT /api/v1/split");
-    assertThat(asked.body()).isEqualTo("{\"green\":\"0.25%\",\"reason\":\"first users\"}");
+    assertThat(asked.body()).isEqualTo("{\"reason\":\"first users\",\"green\":\"0.25%\"}");
   }
 
   @Test
@@ -50,13 +50,40 @@ class AdminVerbsTest {
   }
 
   @Test
+  void failoverTellsTheCommandThatEndsItHere() {
+    admin.answering(200, CHANGED);
+
+    assertThat(canary("failover").out())
+        .endsWith(
+            "to go back to green: ./canary failback --green 1% (in the first ten minutes with"
+                + " --force)\n");
+    assertThat(Ran.canary(Map.of(), "failover", "--admin", admin.url()).out())
+        .contains("./canary failback --green 1% --admin " + admin.url() + " (in");
+  }
+
+  @Test
+  void aRollbackOverTimeIsOfALaterVersionAndDoesNothing() {
+    for (String[] line :
+        new String[][] {
+          {"rollback", "--over", "30m"}, {"failover", "--over=30m"}, {"rollback", "--over"}
+        }) {
+      Ran ran = canary(line);
+
+      assertThat(ran.exitCode()).isEqualTo(2);
+      assertThat(ran.err())
+          .startsWith("canary: --over is not in this version, and nothing was done");
+    }
+    assertThat(admin.timesAsked()).isZero();
+  }
+
+  @Test
   void failbackNamesTheWeightAndCanForce() {
     admin.answering(200, CHANGED);
 
     assertThat(canary("failback", "--green", "1%", "--force").exitCode()).isZero();
 
     assertThat(admin.lastAsked().body())
-        .isEqualTo("{\"green\":\"1%\",\"reason\":\"canary failback\",\"force\":true}");
+        .isEqualTo("{\"reason\":\"canary failback\",\"green\":\"1%\",\"force\":true}");
   }
 
   @Test
@@ -155,7 +182,9 @@ class AdminVerbsTest {
   @Test
   void anAddressThatIsNoneIsAWrongUse() {
     for (String address :
-        new String[] {"127.0.0.1:9090", "ftp://a", "http://u:p@a", "http://", " "}) {
+        new String[] {
+          "127.0.0.1:9090", "ftp://a", "http://u:p@a", "http://", " ", "http://a/b", "http://a?b"
+        }) {
       assertThat(Ran.canary(Map.of(), "status", "--admin", address).exitCode())
           .as(address)
           .isEqualTo(2);

@@ -17,7 +17,12 @@ record Ran(int exitCode, String out, String err) {
     StringWriter err = new StringWriter();
     Shell shell =
         new Shell(
-            environment, new PrintWriter(out, true), new PrintWriter(err, true), false, nextSecond);
+            "./canary",
+            environment,
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            false,
+            nextSecond);
     int exitCode = Main.run(shell, launch, args);
     return new Ran(exitCode, out.toString(), err.toString());
   }

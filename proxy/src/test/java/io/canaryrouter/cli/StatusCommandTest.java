@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class StatusCommandTest {
   private static final String STATE =
       """
-      {"revision": 12, "epoch": 3, "version": "0.1.0", "transport": "io_uring",
+      {"revision": 12, "epoch": 3, "name": "foresy", "version": "0.1.0", "transport": "io_uring",
        "uptime_seconds": 11523,
        "split": {"set": "5%", "effective": "0%", "forced_blue": false, "unguarded": false},
        "verdict": {"level": "critical", "reason": "errors", "sentence": "green fails everything"},
@@ -39,10 +39,10 @@ class StatusCommandTest {
     assertThat(canary("status").out())
         .isEqualTo(
             """
-            canary-router 0.1.0, up 3h 12m, io_uring, revision 12, epoch 3
+            foresy: canary-router 0.1.0, up 3h 12m, io_uring, revision 12, epoch 3
             green   5%, in force 0%
             latched 2026-11-23T01:00:00Z by guard: green failed 40 of 40
-                    to go back to green: canary failback --green WEIGHT
+                    to go back to green: ./canary failback --green 1% (in the first ten minutes with --force)
             verdict critical: green fails everything
 
             STACK  ADDRESS                VERSION  UP   IN FLIGHT  REQUESTS  FAILED  RATE   P50      P95      P99
@@ -61,7 +61,7 @@ class StatusCommandTest {
     admin.answering(200, "{}");
 
     assertThat(canary("status").out())
-        .startsWith("canary-router -, up -, -, revision -, epoch -\ngreen   -\nverdict -: -\n");
+        .startsWith("-: canary-router -, up -, -, revision -, epoch -\ngreen   -\nverdict -: -\n");
   }
 
   @Test

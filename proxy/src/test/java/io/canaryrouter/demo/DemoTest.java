@@ -40,12 +40,15 @@ class DemoTest {
   void itTellsTheFailoverAndWhatTheUsersSaw() {
     StringWriter out = new StringWriter();
     CommandLine demo =
-        new CommandLine(new DemoCommand(yaml -> new BlueAlone(yaml))).setOut(new PrintWriter(out));
+        new CommandLine(new DemoCommand(yaml -> new BlueAlone(yaml), "./canary"))
+            .setOut(new PrintWriter(out));
 
     assertThat(demo.execute("--seconds", "1", "--split", "0%")).isZero();
 
     assertThat(out.toString())
         .contains("FAILOVER, everyone is on blue: green failed 12 of 12")
+        .containsPattern(
+            "\\./canary failback --green 1% --force --admin http://127.0.0.1:[0-9]+\\n")
         .contains("12 req, 12 failed")
         .contains("8.5 / -")
         .contains("0 failed; of 200 users 0 saw a failure")
@@ -56,7 +59,8 @@ class DemoTest {
   void whatItCannotBreakIsAnsweredWithWhatItCan() {
     StringWriter err = new StringWriter();
     CommandLine demo =
-        new CommandLine(new DemoCommand(yaml -> new BlueAlone(yaml))).setErr(new PrintWriter(err));
+        new CommandLine(new DemoCommand(yaml -> new BlueAlone(yaml), "./canary"))
+            .setErr(new PrintWriter(err));
 
     assertThat(demo.execute("--break", "red")).isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(err.toString()).contains("green, green=401, green=gone, both, one-user");
