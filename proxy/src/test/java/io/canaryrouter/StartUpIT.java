@@ -61,7 +61,7 @@ class StartUpIT {
     }
     assertThat(canary.run("health"))
         .extracting(Commands.Result::exit, Commands.Result::output)
-        .containsExactly(1, "not ready: port " + port.number() + " does not answer");
+        .containsExactly(1, "not ready: 127.0.0.1:" + port.number() + " does not answer");
   }
 
   @Test

@@ -1,6 +1,5 @@
 package io.canaryrouter.cli;
 
-import io.canaryrouter.config.ConfigSource;
 import io.canaryrouter.config.Finding.Severity;
 import io.canaryrouter.config.LoadedConfig;
 import java.nio.file.Path;
@@ -23,7 +22,7 @@ final class CheckCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "FILE",
-      description = "The configuration; without one, the environment's.")
+      description = "The configuration; without one, what run would take.")
   private @Nullable Path file;
 
   @Option(names = "--strict", description = "Warnings are errors.")
@@ -38,7 +37,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LoadedConfig loaded = new ConfigSource(file, shell.environment()).get();
+    LoadedConfig loaded = Loading.source(file, shell).get();
     loaded.describe().forEach(shell.err()::println);
     if (isExplaining) {
       shell.out().print(loaded.explanation());

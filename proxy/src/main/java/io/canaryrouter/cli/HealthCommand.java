@@ -1,8 +1,11 @@
 package io.canaryrouter.cli;
 
+import io.canaryrouter.config.ConfigSource;
+import io.canaryrouter.config.RouterConfig;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -10,7 +13,8 @@ import picocli.CommandLine.Option;
 
 /**
  * {@code canary health}: whether the router on this machine is ready. An image's health check runs
- * it every few seconds, so it must start fast: no HTTP client that needs threads, no configuration.
+ * it every few seconds, so it must start fast: no HTTP client that needs threads, and no
+ * configuration but where a file says which port to ask.
  */
 @Command(
     name = "health",
@@ -24,8 +28,14 @@ final class HealthCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "The traffic port (default: PORT, else 8080).")
+      description = "The traffic port (default: the configuration's, else PORT, else 8080).")
   private @Nullable String port;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The configuration that the router runs with (default: CANARY_CONFIG).")
+  private @Nullable Path file;
 
   HealthCommand(Shell shell) {
     this.shell = shell;
@@ -33,32 +43,67 @@ final class HealthCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String at = port == null ? shell.variable("PORT", "8080") : port;
-    if (!at.matches("[0-9]{1,5}") || Integer.parseInt(at) > 65_535) {
-      shell.err().println("not ready: a port is a whole number between 0 and 65535");
-      return ExitCode.REFUSED;
-    }
     try {
-      int status = ask(URI.create("http://127.0.0.1:" + at + "/-/ready"));
-      if (status == 200) {
-        return ExitCode.DONE;
-      }
-      shell.err().println("not ready: port " + at + " answers " + status);
-    } catch (IOException e) {
-      shell.err().println("not ready: port " + at + " does not answer");
+      String authority = authority();
+      int status = ask(authority);
+      return status == 200 ? ExitCode.DONE : unready(authority + " answers " + status);
+    } catch (CommandFailure e) {
+      return unready(String.valueOf(e.getMessage()));
     }
+  }
+
+  private int unready(String sentence) {
+    shell.err().println("not ready: " + sentence);
     return ExitCode.REFUSED;
   }
 
-  private static int ask(URI uri) throws IOException {
-    HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
-    connection.setConnectTimeout(PATIENCE_MILLIS);
-    connection.setReadTimeout(PATIENCE_MILLIS);
-    connection.setInstanceFollowRedirects(false);
-    try {
-      return connection.getResponseCode();
-    } finally {
-      connection.disconnect();
+  private String authority() {
+    ConfigSource source = Loading.source(file, shell);
+    if (port != null || source.file() == null) {
+      return "127.0.0.1:" + number(port == null ? shell.variable("PORT", "8080") : port);
     }
+    RouterConfig config = source.get().config();
+    if (config == null) {
+      throw refusal(source.file() + " is refused; canary check says why");
+    }
+    return local(config.listen().host()) + ":" + number(String.valueOf(config.listen().port()));
+  }
+
+  private static int number(String text) {
+    if (text.matches("[0-9]{1,5}") && Integer.parseInt(text) <= 65_535) {
+      return Integer.parseInt(text);
+    }
+    throw refusal("a port is a whole number between 0 and 65535");
+  }
+
+  /** Who listens everywhere listens here. */
+  private static String local(String host) {
+    String bare = host.replaceAll("[\\[\\]]", "");
+    if (bare.equals("0.0.0.0") || bare.equals("::")) {
+      return "127.0.0.1";
+    }
+    return bare.contains(":") ? "[" + bare + "]" : bare;
+  }
+
+  private static int ask(String authority) {
+    try {
+      HttpURLConnection connection =
+          (HttpURLConnection)
+              URI.create("http://" + authority + "/-/ready").toURL().openConnection();
+      connection.setConnectTimeout(PATIENCE_MILLIS);
+      connection.setReadTimeout(PATIENCE_MILLIS);
+      connection.setInstanceFollowRedirects(false);
+      try {
+        return connection.getResponseCode();
+      } finally {
+        connection.disconnect();
+      }
+    } catch (IOException e) {
+      throw refusal(authority + " does not answer");
+    }
+  }
+
+  private static CommandFailure refusal(String sentence) {
+    return new CommandFailure(ExitCode.REFUSED, sentence);
   }
 }

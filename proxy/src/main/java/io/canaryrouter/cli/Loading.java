@@ -3,13 +3,22 @@ package io.canaryrouter.cli;
 import io.canaryrouter.config.ConfigSource;
 import io.canaryrouter.config.LoadedConfig;
 import io.canaryrouter.config.RouterConfig;
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Loads a configuration for a verb that needs a good one. */
 final class Loading {
   private static final List<String> STACKS = List.of("CANARY_BLUE", "CANARY_GREEN");
 
   private Loading() {}
+
+  /** What {@code run} reads: the file named on the line, else in CANARY_CONFIG, else no file. */
+  static ConfigSource source(@Nullable Path named, Shell shell) {
+    String variable = shell.variable("CANARY_CONFIG", "");
+    Path file = named != null || variable.isEmpty() ? named : Path.of(variable);
+    return new ConfigSource(file, shell.environment());
+  }
 
   /**
    * The configuration; every finding is told.

@@ -17,7 +17,10 @@ final class RunCommand implements Callable<Integer> {
   private final Shell shell;
   private final Launch launch;
 
-  @Option(names = "--config", paramLabel = "FILE", description = "The configuration, in YAML.")
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The configuration, in YAML (default: CANARY_CONFIG).")
   private @Nullable Path file;
 
   RunCommand(Shell shell, Launch launch) {
@@ -27,7 +30,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ConfigSource source = new ConfigSource(file, shell.environment());
+    ConfigSource source = Loading.source(file, shell);
     RouterConfig config = Loading.config(source, shell);
     return launch.run(config, source);
   }

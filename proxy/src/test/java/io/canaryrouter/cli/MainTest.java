@@ -202,6 +202,39 @@ class MainTest {
     assertThat(Ran.canary(Map.of("PORT", "99999"), "health").exitCode()).isEqualTo(1);
   }
 
+  @Test
+  void healthAsksWhereTheConfigurationListens() throws IOException {
+    try (FakeAdmin router = new FakeAdmin()) {
+      String file = write(GOOD + "listen: {host: 127.0.0.1, port: " + router.port() + "}\n");
+
+      assertThat(Ran.canary(Map.of(), "health", "--config", file).exitCode()).isZero();
+      assertThat(Ran.canary(Map.of("CANARY_CONFIG", file, "PORT", "1"), "health").exitCode())
+          .isZero();
+      router.answering(503, "");
+      assertThat(Ran.canary(Map.of("CANARY_CONFIG", file), "health").err())
+          .isEqualTo("not ready: 127.0.0.1:" + router.port() + " answers 503\n");
+    }
+  }
+
+  @Test
+  void healthFailsWhereTheConfigurationIsRefused() throws IOException {
+    String file = write(WRONG);
+
+    assertThat(Ran.canary(Map.of("CANARY_CONFIG", file), "health"))
+        .isEqualTo(new Ran(1, "", "not ready: " + file + " is refused; canary check says why\n"));
+  }
+
+  @Test
+  void theEnvironmentCanNameTheConfigurationAndTheLineStandsAboveIt() throws IOException {
+    String file = write(WRONG);
+    Map<String, String> environment = Map.of("CANARY_CONFIG", file);
+
+    assertThat(Ran.canary(environment, "run").err()).contains(file + ":2:1: error: routes");
+    assertThat(Ran.canary(environment, "check").out()).startsWith(file + ": 1 error");
+    Path good = Files.writeString(folder.resolve("good.yml"), GOOD);
+    assertThat(Ran.canary(environment, "run", "--config", good.toString()).exitCode()).isZero();
+  }
+
   private String write(String text) throws IOException {
     return Files.writeString(folder.resolve("canary.yml"), text).toString();
   }
