@@ -13,7 +13,10 @@ modules=java.base,java.logging,java.xml,java.management,jdk.management,java.nami
 
 top=$(cd "$(dirname "$0")/.." && pwd)
 out=$1
-traffic=18080 admin=19090 blue=18081 green=18082
+: "${JAVA_HOME:?names the JDK}"
+# Ports that two of these at once would hardly share.
+traffic=$((20000 + 4 * ($$ % 3000)))
+admin=$((traffic + 1)) blue=$((traffic + 2)) green=$((traffic + 3))
 
 copy_files() {
   rm -rf "$out"
@@ -56,8 +59,10 @@ train() {
   stop_router
 }
 
+# A cache that is missing, or made for other options or another jar, is silently not used by default:
+# here it ends the start.
 check() {
-  start_router ''
+  start_router -XX:AOTMode=on
   PORT=$traffic "$out/canary" health
   stop_router
 }
