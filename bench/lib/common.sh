@@ -123,6 +123,11 @@ image_options() {
   sed -n 's/.*CANARY_JAVA_OPTS="\([^"]*\)".*/\1/p' "$top/Dockerfile"
 }
 
+# The JVM's options of the router: CANARY_JAVA_OPTS, else the image's.
+router_options() {
+  echo "${CANARY_JAVA_OPTS:-$(image_options)}"
+}
+
 # start_router CORE BLUE_PORT GREEN_PORT: its port in $port, its admin port in $admin_port, its
 # process in $pid. CANARY_JAVA_OPTS overrides the image's options; CONFIG_EXTRA is a file of more
 # configuration.
@@ -140,7 +145,7 @@ stacks:
 split: {green: $green_percent%}
 CONF
   [ -z "${CONFIG_EXTRA:-}" ] || cat "$CONFIG_EXTRA" >>"$work/canary.yml"
-  local CANARY_JAVA_OPTS=${CANARY_JAVA_OPTS:-$(image_options)}
+  local CANARY_JAVA_OPTS=$(router_options)
   export CANARY_JAVA_OPTS MALLOC_ARENA_MAX=2
   start canary "$core" "$top/canary" run --config "$work/canary.yml"
   await_port "$port" 300
@@ -154,6 +159,12 @@ await_ready() {
     sleep 0.1
   done
   die "the router did not become ready: $(tail -n 5 "$work/canary.log")"
+}
+
+# stop_last: ends what was started last, and waits for its end.
+stop_last() {
+  kill "$pid"
+  wait "$pid" 2>/dev/null || true
 }
 
 # with_children PID: the process and all that descend from it.
@@ -201,6 +212,23 @@ print_machine() {
   echo "commit:  $(git -C "$top" describe --always --dirty 2>/dev/null || echo unknown)"
 }
 
+# The options that the router was started with, not those that it would have had.
 print_java() {
-  echo "java:    $("${JAVA_HOME:+$JAVA_HOME/bin/}java" -version 2>&1 | sed -n 2p), $(image_options)"
+  echo "java:    $("${JAVA_HOME:+$JAVA_HOME/bin/}java" -version 2>&1 | sed -n 2p), $(router_options)"
+}
+
+# print_tools TOOL...: the versions of what the stacks, the load and the peers are.
+print_tools() {
+  local tool version
+  for tool in "$@"; do
+    case $tool in
+      ab) version=$(ab -V | sed -n '1s/.*Version \([^ ]*\).*/\1/p') ;;
+      curl) version=$(curl --version | sed -n '1s/^curl \([^ ]*\).*/\1/p') ;;
+      haproxy) version=$(haproxy -v 2>/dev/null | sed -n '1s/.*version \([^ ]*\).*/\1/p') ;;
+      nginx) version=$(nginx -v 2>&1 | sed 's/.*nginx.//') ;;
+      python3) version=$(python3 -c 'import platform; print(platform.python_version())') ;;
+      wrk) version=$({ wrk -v || true; } 2>&1 | sed -n '1s/^wrk \([^ ]*\).*/\1/p') ;;
+    esac
+    printf '%-8s %s\n' "$tool:" "$version"
+  done
 }

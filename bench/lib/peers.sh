@@ -13,6 +13,19 @@ start_proxy() {
   esac
 }
 
+# print_setting PROXY TOOL...: the machine, the commit, and the version of all that takes part.
+print_setting() {
+  local name=$1
+  shift
+  print_machine
+  case $name in
+    canary) print_java ;;
+    haproxy*) print_tools haproxy ;;
+  esac
+  # nginx is the stacks, whatever the proxy is.
+  print_tools nginx "$@"
+}
+
 # HAProxy verifies the token, reads the user's id from it and splits by its hash, as the router does.
 # As haproxy-fields it also adds the fields that the router adds.
 start_haproxy() {
