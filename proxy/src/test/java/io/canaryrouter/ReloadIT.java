@@ -48,12 +48,15 @@ class ReloadIT {
   @Test
   void whatOnlyARestartCanChangeIsRefusedByItsName() {
     try (RunningRouter router = RunningRouter.ready(setup)) {
-      setup.weight("100%").listen("host: 127.0.0.1, port: 0, backlog: 64").ending("name: another");
+      setup
+          .weight("100%")
+          .listen("host: 127.0.0.1, port: 0, backlog: 64")
+          .ending("name: another\nshutdown: {delay: 7s}");
       HttpResponse<String> answer = reload(router);
 
       assertThat(answer.statusCode()).isEqualTo(409);
       assertThat(answer.body())
-          .contains("name, listen have changed")
+          .contains("name, listen, shutdown have changed")
           .contains("nothing was reloaded");
       assertThat(router.operator().state().at("/split/set").asText()).isEqualTo("10%");
     }
