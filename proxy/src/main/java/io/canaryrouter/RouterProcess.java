@@ -25,18 +25,20 @@ public final class RouterProcess {
    * @return the exit code: 0 after an orderly departure, 1 when it could not start or leave
    */
   public static int run(RouterConfig config, Supplier<LoadedConfig> source) {
-    Router router;
-    try {
-      router = Router.start(config, source, new FileOutputStream(FileDescriptor.out));
-    } catch (IOException | IllegalStateException | IllegalArgumentException e) {
-      LOG.error("the router could not start: {}", e.getMessage());
-      return FAILED;
-    }
+    // Caught before the router says that it serves, since whoever reads that may send one at once.
+    CompletableFuture<Router> started = new CompletableFuture<>();
     CompletableFuture<Integer> exit = new CompletableFuture<>();
     for (String signal : new String[] {"TERM", "INT"}) {
-      Signals.on(signal, () -> exit.complete(depart(router)));
+      Signals.on(signal, () -> exit.complete(depart(started.join())));
     }
-    Signals.on("HUP", () -> reload(router));
+    Signals.on("HUP", () -> reload(started.join()));
+    try {
+      started.complete(Router.start(config, source, new FileOutputStream(FileDescriptor.out)));
+    } catch (IOException | IllegalStateException | IllegalArgumentException e) {
+      LOG.error("the router could not start: {}", e.getMessage());
+      started.completeExceptionally(e);
+      return FAILED;
+    }
     return exit.join();
   }
 

@@ -142,11 +142,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * A faulty stack answers HEAD with the body that it announces; on a connection that is used
+   * A faulty stack sends the body that it announces where none may be; on a connection that is used
    * again, that would be the answer to somebody's next request.
    */
   private boolean mayBringBodyAfterAll(HttpResponse response) {
-    return answersHead
+    boolean hasNone = answersHead || HttpResponseStatus.NOT_MODIFIED.equals(response.status());
+    return hasNone
         && (HttpUtil.isTransferEncodingChunked(response)
             || HttpUtil.getContentLength(response, 0L) > 0);
   }
