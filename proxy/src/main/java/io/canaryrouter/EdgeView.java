@@ -15,6 +15,7 @@ record EdgeView(EdgeServer server) implements Edge {
     return new StackInfo(
         settings.address().toString(),
         settings.version(),
+        server.hasBeenUp(stack),
         server.instances(stack).stream().map(EdgeView::info).toList());
   }
 

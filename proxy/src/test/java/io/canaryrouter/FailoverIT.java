@@ -39,7 +39,7 @@ class FailoverIT {
       assertThat(answersOfGreen(router)).isZero();
       Patience.until(() -> operator.state().get("latch").isObject(), "the failover");
       assertThat(operator.state().at("/latch/reason").asText()).isEqualTo("refused");
-      assertThat(operator.state().at("/split/effective").asText()).isEqualTo("0%");
+      assertThat(operator.state().at("/split/actual").asText()).isEqualTo("0%");
       assertThat(operator.metrics().value("canary_failovers_total", "reason=\"refused\"")).isOne();
       assertThat(verb("status")).contains("in force 0%", "latched", "canary failback --green");
 

@@ -111,7 +111,7 @@ final class AdminApi {
 
   private Answer explain(Call call) {
     String key = call.order("key").text("key");
-    return Answer.json(Explanation.of(key, parts.identifier().get(), parts.splitter()));
+    return Answer.json(Explanation.of(key, parts));
   }
 
   private Answer changed(Function<Commands, CompletableFuture<Change>> command) {

@@ -112,10 +112,10 @@ final class CanaryCollector implements MultiCollector {
 
   private void addSplit(MetricSnapshots.Builder page, ControlStatus status) {
     SplitTable table = parts.splitter().table();
-    Weight inForce = parts.splitter().isUnguarded() ? Weight.NONE : table.effective();
+    Weight actual = parts.splitter().actual(parts.edge().stack(Stack.GREEN).hasBeenUp());
     page.metricSnapshot(
-            gauge("canary_split_green_ratio", "Green's share in force, 0 to 1.")
-                .add(Labels.EMPTY, inForce.ratio())
+            gauge("canary_split_green_ratio", "Green's share as users meet it, 0 to 1.")
+                .add(Labels.EMPTY, actual.ratio())
                 .snapshot())
         .metricSnapshot(
             gauge("canary_epoch", "Counts the changes of split, stacks or latch.")

@@ -2,11 +2,10 @@ package io.canaryrouter.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canaryrouter.identity.JwtReader;
-import io.canaryrouter.identity.UserIdentifier;
 import io.canaryrouter.split.Assignment;
 import io.canaryrouter.split.Bucket;
 import io.canaryrouter.split.SplitTable;
-import io.canaryrouter.split.Splitter;
+import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.Weight;
 
 /** Says where a user key or a token goes, and why. Stateless. */
@@ -14,19 +13,20 @@ final class Explanation {
   private Explanation() {}
 
   /** Explains a key; text that reads as a token is explained by the claim in it. */
-  static ObjectNode of(String keyOrToken, UserIdentifier identifier, Splitter splitter) {
+  static ObjectNode of(String keyOrToken, AdminParts parts) {
     if (keyOrToken.isEmpty() || keyOrToken.length() > JwtReader.MAX_TOKEN_CHARS) {
       throw new Problem(
           400,
           "\"key\" is a user key or a token of 1 to " + JwtReader.MAX_TOKEN_CHARS + " characters");
     }
-    String claim = identifier.keyOf(keyOrToken);
+    String claim = parts.identifier().get().keyOf(keyOrToken);
     String key = claim == null ? keyOrToken : claim;
-    SplitTable table = splitter.table();
+    boolean greenHasBeenUp = parts.edge().stack(Stack.GREEN).hasBeenUp();
+    SplitTable table = parts.splitter().table();
     long hash = Bucket.hash(table.salt(), key);
     int bucket = Bucket.of(hash);
     int rank = Bucket.rank(bucket);
-    Assignment assignment = splitter.assign(key);
+    Assignment assignment = parts.splitter().assign(key, greenHasBeenUp);
     return Json.newObject()
         .put("key", key)
         .put("source", claim == null ? "key" : "token")
@@ -34,7 +34,7 @@ final class Explanation {
         .put("bucket", bucket)
         .put("rank", rank)
         .put("weight", table.green().toString())
-        .put("effective", table.effective().toString())
+        .put("actual", parts.splitter().actual(greenHasBeenUp).toString())
         .put("stack", assignment.stack().label())
         .put("reason", assignment.reason().label())
         .put("green_from", new Weight(rank + 1).toString())

@@ -7,9 +7,11 @@ import java.util.List;
  *
  * @param address where it listens
  * @param version what runs there; may be empty
+ * @param hasBeenUp whether an instance was ever seen well; until then green has no users
  * @param instances what its name stands for now
  */
-public record StackInfo(String address, String version, List<InstanceInfo> instances) {
+public record StackInfo(
+    String address, String version, boolean hasBeenUp, List<InstanceInfo> instances) {
 
   /**
    * One instance.

@@ -10,7 +10,6 @@ import io.canaryrouter.rollout.AuditEntry;
 import io.canaryrouter.rollout.ControlStatus;
 import io.canaryrouter.split.SplitTable;
 import io.canaryrouter.split.Stack;
-import io.canaryrouter.split.Weight;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -72,14 +71,14 @@ final class StateView {
   }
 
   private ObjectNode split(SplitTable table) {
-    boolean isUnguarded = parts.splitter().isUnguarded();
-    Weight effective = isUnguarded ? Weight.NONE : table.effective();
+    boolean greenHasBeenUp = parts.edge().stack(Stack.GREEN).hasBeenUp();
     return Json.newObject()
         .put("set", table.green().toString())
-        .put("effective", effective.toString())
+        .put("actual", parts.splitter().actual(greenHasBeenUp).toString())
         .put("salted", !table.salt().isEmpty())
         .put("forced_blue", table.forcedBlue())
-        .put("unguarded", isUnguarded);
+        .put("unguarded", parts.splitter().isUnguarded())
+        .put("unproven", !greenHasBeenUp);
   }
 
   private static ObjectNode verdict(ControlStatus status) {

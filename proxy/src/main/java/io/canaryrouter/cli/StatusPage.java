@@ -57,12 +57,14 @@ final class StatusPage {
   private String split() {
     JsonNode split = state.path("split");
     String set = Text.of(split.path("set"));
-    String effective = Text.of(split.path("effective"));
+    String actual = Text.of(split.path("actual"));
     String forced = split.path("forced_blue").asBoolean() ? " (CANARY_FORCE=blue)" : "";
     String unguarded =
         split.path("unguarded").asBoolean() ? " (the control thread is silent: blue serves)" : "";
-    String inForce = set.equals(effective) ? "" : ", in force " + effective;
-    return "green   " + set + inForce + forced + unguarded;
+    String unproven =
+        split.path("unproven").asBoolean() ? " (green has not been up yet: blue serves)" : "";
+    String inForce = set.equals(actual) ? "" : ", actual " + actual;
+    return "green   " + set + inForce + forced + unguarded + unproven;
   }
 
   private String latch() {

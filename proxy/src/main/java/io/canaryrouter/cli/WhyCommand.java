@@ -46,7 +46,7 @@ final class WhyCommand implements Callable<Integer> {
   public Integer call() {
     JsonNode why = file == null ? ask() : calculate(file);
     String weight = Text.of(why.path("weight"));
-    String effective = Text.of(why.path("effective"));
+    String actual = Text.of(why.path("actual"));
     shell
         .out()
         .print(
@@ -57,7 +57,7 @@ final class WhyCommand implements Callable<Integer> {
                     List.of("hash", Text.of(why.path("hash"))),
                     List.of("bucket", Text.of(why.path("bucket"))),
                     List.of("rank", Text.of(why.path("rank"))),
-                    List.of("weight", weight + ", in force " + effective),
+                    List.of("weight", weight + ", actual " + actual),
                     List.of("stack", stack(why)),
                     List.of("green from", Text.of(why.path("green_from")) + " on"))));
     shell.out().flush();
@@ -89,7 +89,7 @@ final class WhyCommand implements Callable<Integer> {
         .put("bucket", Bucket.of(hash))
         .put("rank", rank)
         .put("weight", table.green().toString())
-        .put("effective", table.effective().toString())
+        .put("actual", table.effective().toString())
         .put("stack", assignment.stack().label())
         .put("reason", assignment.reason().label())
         .put("green_from", new Weight(rank + 1).toString());

@@ -60,7 +60,7 @@ record RouterState(
     JsonNode state = JSON.readTree(json);
     JsonNode latch = state.path("latch");
     return new RouterState(
-        state.path("split").path("effective").asText(),
+        state.path("split").path("actual").asText(),
         stack(state, Stack.BLUE),
         stack(state, Stack.GREEN),
         state.path("verdict").path("level").asText(),

@@ -236,6 +236,11 @@ public final class EdgeServer implements DataPlane {
     return edge.backend(stack).settings();
   }
 
+  /** Whether an instance of a stack, as it is reached now, has been up at whatever time. */
+  public boolean hasBeenUp(Stack stack) {
+    return edge.backend(stack).instances().hasBeenUp();
+  }
+
   /** The instances of a stack at this moment. */
   public List<InstanceView> instances(Stack stack) {
     return edge.backend(stack).instances().view();

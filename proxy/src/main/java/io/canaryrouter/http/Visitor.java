@@ -3,7 +3,6 @@ package io.canaryrouter.http;
 import io.canaryrouter.identity.RequestView;
 import io.canaryrouter.identity.UserKey;
 import io.canaryrouter.split.Assignment;
-import io.canaryrouter.split.Stack;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.List;
@@ -19,14 +18,8 @@ record Visitor(UserKey key, Assignment assignment) {
 
   static Visitor of(Edge edge, Edge.Routing routing, HttpRequest request, ClientOrigin origin) {
     UserKey key = routing.identifier().identify(new Request(request, origin));
-    Assignment assignment = edge.splitter().assign(key.text());
-    boolean isUnprobed =
-        assignment.stack() == Stack.GREEN && !routing.backends().green().instances().hasBeenUp();
-    return new Visitor(
-        key,
-        isUnprobed
-            ? new Assignment(Stack.BLUE, Assignment.Reason.UNPROBED, assignment.epoch())
-            : assignment);
+    boolean greenHasBeenUp = routing.backends().green().instances().hasBeenUp();
+    return new Visitor(key, edge.splitter().assign(key.text(), greenHasBeenUp));
   }
 
   /** A request as identification sees it. */

@@ -52,12 +52,24 @@ public final class Splitter {
     return silenceNanos() >= SILENCE_NANOS;
   }
 
-  /** Assigns a user, or a visitor without a key (null), to a stack. */
-  public Assignment assign(@Nullable String key) {
+  /**
+   * Assigns a user, or a visitor without a key (null), to a stack.
+   *
+   * @param greenHasBeenUp whether green was ever seen well; until then blue serves its users
+   */
+  public Assignment assign(@Nullable String key, boolean greenHasBeenUp) {
     SplitTable now = table;
     if (now.effective().basisPoints() > 0 && isUnguarded()) {
       return new Assignment(Stack.BLUE, Assignment.Reason.GUARDIAN, now.epoch());
     }
-    return now.assign(key);
+    Assignment assignment = now.assign(key);
+    return assignment.stack() == Stack.GREEN && !greenHasBeenUp
+        ? new Assignment(Stack.BLUE, Assignment.Reason.UNPROBED, now.epoch())
+        : assignment;
+  }
+
+  /** Green's share as its users meet it at this moment, with what {@link #assign} knows. */
+  public Weight actual(boolean greenHasBeenUp) {
+    return greenHasBeenUp && !isUnguarded() ? table.effective() : Weight.NONE;
   }
 }

@@ -37,6 +37,10 @@ final class AdminFixture implements AutoCloseable {
   final Splitter splitter;
   final Commands commands;
   boolean isReady = true;
+
+  /** Whether either stack was ever seen well. */
+  boolean hasBeenUp = true;
+
   @Nullable RuntimeException reloadTrouble;
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -116,6 +120,7 @@ final class AdminFixture implements AutoCloseable {
       return new StackInfo(
           stack.label() + ":3000",
           "v-" + stack.label(),
+          hasBeenUp,
           List.of(new StackInfo.InstanceInfo("192.0.2.1:3000", "up", 3)));
     }
 

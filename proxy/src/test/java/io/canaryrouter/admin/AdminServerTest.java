@@ -37,6 +37,18 @@ class AdminServerTest {
   }
 
   @Test
+  void aGreenThatHasNotBeenUpYetHasNobodyAndTheStateMetricsAndExplanationSaySo() throws Exception {
+    admin.hasBeenUp = false;
+    JsonNode state = AdminFixture.json(admin.get("/api/v1/state"));
+    assertThat(state.at("/split/set").asText()).isEqualTo("10%");
+    assertThat(state.at("/split/actual").asText()).isEqualTo("0%");
+    assertThat(state.at("/split/unproven").asBoolean()).isTrue();
+    assertThat(admin.get("/metrics").body()).contains("canary_split_green_ratio 0.0");
+    JsonNode why = AdminFixture.json(admin.call("POST", "/api/v1/explain", "{\"key\":\"0\"}"));
+    assertThat(why.at("/reason").asText()).isEqualTo("unprobed");
+  }
+
+  @Test
   void theStateTellsSplitStacksVerdictAndLatch() throws Exception {
     HttpResponse<String> answer = admin.get("/api/v1/state");
     JsonNode state = AdminFixture.json(answer);
@@ -48,7 +60,7 @@ class AdminServerTest {
     assertThat(state.at("/version").asText()).isEqualTo("1.2.3");
     assertThat(state.at("/transport").asText()).isEqualTo("epoll");
     assertThat(state.at("/split/set").asText()).isEqualTo("10%");
-    assertThat(state.at("/split/effective").asText()).isEqualTo("10%");
+    assertThat(state.at("/split/actual").asText()).isEqualTo("10%");
     assertThat(state.at("/verdict/level").asText()).isEqualTo("inconclusive");
     assertThat(state.at("/latch").isNull()).isTrue();
     assertThat(state.at("/stacks/green/address").asText()).isEqualTo("green:3000");
@@ -121,7 +133,7 @@ class AdminServerTest {
     assertThat(state.at("/latch/sentence").asText()).isEqualTo("odd figures");
     assertThat(state.at("/latch/by").asText()).isEqualTo("local");
     assertThat(state.at("/split/set").asText()).isEqualTo("10%");
-    assertThat(state.at("/split/effective").asText()).isEqualTo("0%");
+    assertThat(state.at("/split/actual").asText()).isEqualTo("0%");
     HttpResponse<String> refused =
         admin.call("PUT", SPLIT, "{\"green\":\"5%\",\"reason\":\"again\"}");
     assertProblem(refused, 409);
@@ -223,7 +235,7 @@ class AdminServerTest {
     admin.nanos.addAndGet(3 * Splitter.SILENCE_NANOS);
     assertThat(admin.get("/livez").statusCode()).isEqualTo(503);
     assertThat(admin.get("/readyz").statusCode()).isEqualTo(503);
-    assertThat(AdminFixture.json(admin.get("/api/v1/state")).at("/split/effective").asText())
+    assertThat(AdminFixture.json(admin.get("/api/v1/state")).at("/split/actual").asText())
         .isEqualTo("0%");
   }
 

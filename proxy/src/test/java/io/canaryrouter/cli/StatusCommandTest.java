@@ -12,7 +12,7 @@ class StatusCommandTest {
       """
       {"revision": 12, "epoch": 3, "name": "foresy", "version": "0.1.0", "transport": "io_uring",
        "uptime_seconds": 11523,
-       "split": {"set": "5%", "effective": "0%", "forced_blue": false, "unguarded": false},
+       "split": {"set": "5%", "actual": "0%", "forced_blue": false, "unguarded": false, "unproven": false},
        "verdict": {"level": "critical", "reason": "errors", "sentence": "green fails everything"},
        "latch": {"reason": "errors", "sentence": "green failed 40 of 40", "at": "2026-11-23T01:00:00Z",
                  "by": "guard"},
@@ -40,7 +40,7 @@ class StatusCommandTest {
         .isEqualTo(
             """
             foresy: canary-router 0.1.0, up 3h 12m, io_uring, revision 12, epoch 3
-            green   5%, in force 0%
+            green   5%, actual 0%
             latched 2026-11-23T01:00:00Z by guard: green failed 40 of 40
                     to go back to green: ./canary failback --green 1% (in the first ten minutes with --force)
             verdict critical: green fails everything

@@ -34,7 +34,7 @@ class WhyCommandTest {
                 hash        5feceb66ffc86f38
                 bucket      6040
                 rank        406
-                weight      10%, in force 10%
+                weight      10%, actual 10%
                 stack       green, by rank
                 green from  4.07% on
                 """,
@@ -45,7 +45,7 @@ class WhyCommandTest {
   void offlineTheForceInTheEnvironmentCounts() {
     assertThat(why(Map.of("CANARY_FORCE", "blue"), "0").out())
         .contains("stack       blue, by forced")
-        .contains("weight      10%, in force 0%");
+        .contains("weight      10%, actual 0%");
   }
 
   @Test
@@ -79,7 +79,7 @@ class WhyCommandTest {
           200,
           """
           {"key": "42", "source": "token", "bucket": 2637, "rank": 7362, "weight": "5%",
-           "effective": "0%", "stack": "blue", "reason": "latch", "green_from": "73.63%"}
+           "actual": "0%", "stack": "blue", "reason": "latch", "green_from": "73.63%"}
           """);
 
       Ran ran = Ran.canary(Map.of("CANARY_ADMIN_URL", admin.url()), "why", "a.b.c");
@@ -88,7 +88,7 @@ class WhyCommandTest {
           .isEqualTo(new FakeAdmin.Asked("POST /api/v1/explain", null, "{\"key\":\"a.b.c\"}"));
       assertThat(ran.out())
           .contains("key         42\n")
-          .contains("weight      5%, in force 0%\n")
+          .contains("weight      5%, actual 0%\n")
           .contains("stack       blue, by latch\n");
     }
   }

@@ -24,7 +24,7 @@ import picocli.CommandLine;
 class DemoTest {
   private static final String LATCHED =
       """
-      {"split": {"set": "10%", "effective": "0%"},
+      {"split": {"set": "10%", "actual": "0%"},
        "verdict": {"level": "critical", "reason": "error_rate", "sentence": "all of green failed"},
        "latch": {"reason": "error_rate", "sentence": "green failed 12 of 12", "by": "guard"},
        "stacks": {

@@ -12,18 +12,18 @@ class SplitterTest {
 
   @Test
   void aSwapHoldsForEveryRequestThatBeginsAfterwards() {
-    assertThat(splitter.assign("42").stack()).isEqualTo(Stack.GREEN);
+    assertThat(splitter.assign("42", true).stack()).isEqualTo(Stack.GREEN);
     splitter.swap(table(Weight.NONE));
-    assertThat(splitter.assign("42").stack()).isEqualTo(Stack.BLUE);
+    assertThat(splitter.assign("42", true).stack()).isEqualTo(Stack.BLUE);
   }
 
   @Test
   void aSilentControlThreadSendsEveryoneToBlueAfterTenSeconds() {
     nanos.addAndGet(Splitter.SILENCE_NANOS - 1);
-    assertThat(splitter.assign("42").stack()).isEqualTo(Stack.GREEN);
+    assertThat(splitter.assign("42", true).stack()).isEqualTo(Stack.GREEN);
     nanos.addAndGet(1);
     assertThat(splitter.isUnguarded()).isTrue();
-    Assignment assignment = splitter.assign("42");
+    Assignment assignment = splitter.assign("42", true);
     assertThat(assignment.stack()).isEqualTo(Stack.BLUE);
     assertThat(assignment.reason()).isEqualTo(Assignment.Reason.GUARDIAN);
     assertThat(assignment.isJudged()).isFalse();
@@ -32,10 +32,10 @@ class SplitterTest {
   @Test
   void theNextHeartbeatGivesGreenItsUsersBack() {
     nanos.addAndGet(2 * Splitter.SILENCE_NANOS);
-    assertThat(splitter.assign("42").stack()).isEqualTo(Stack.BLUE);
+    assertThat(splitter.assign("42", true).stack()).isEqualTo(Stack.BLUE);
     splitter.beat();
     assertThat(splitter.silenceNanos()).isZero();
-    assertThat(splitter.assign("42").stack()).isEqualTo(Stack.GREEN);
+    assertThat(splitter.assign("42", true).stack()).isEqualTo(Stack.GREEN);
   }
 
   @Test
@@ -45,6 +45,22 @@ class SplitterTest {
     late.addAndGet(10);
     assertThat(overflowing.silenceNanos()).isEqualTo(10);
     assertThat(overflowing.isUnguarded()).isFalse();
+  }
+
+  @Test
+  void aGreenThatNobodyHasSeenWellHasNoUsers() {
+    Assignment assignment = splitter.assign("42", false);
+    assertThat(assignment.stack()).isEqualTo(Stack.BLUE);
+    assertThat(assignment.reason()).isEqualTo(Assignment.Reason.UNPROBED);
+    assertThat(assignment.isJudged()).isFalse();
+    assertThat(splitter.actual(false)).isEqualTo(Weight.NONE);
+  }
+
+  @Test
+  void theActualWeightIsTheOneInForceWhileTheControlThreadLives() {
+    assertThat(splitter.actual(true)).isEqualTo(Weight.ALL);
+    nanos.addAndGet(Splitter.SILENCE_NANOS);
+    assertThat(splitter.actual(true)).isEqualTo(Weight.NONE);
   }
 
   private static SplitTable table(Weight green) {
