@@ -20,7 +20,8 @@ USER 10001
 # The cache must hold here as well, under this user and as it was copied.
 RUN JDK_JAVA_OPTIONS=-XX:AOTMode=on canary --version
 # Sizes for 512 MB: heap, Netty's buffers and the JVM's own parts stay under 400 MB together.
-ENV CANARY_JAVA_OPTS="-XX:+UseSerialGC -Xms32m -Xmn24m -Xmx64m -XX:MaxDirectMemorySize=96m -XX:MaxMetaspaceSize=64m -XX:ReservedCodeCacheSize=48m -Xss512k -Dio.netty.leakDetection.level=disabled -Dio.netty.allocator.numDirectArenas=1 -Dio.netty.allocator.numHeapArenas=0" \
+# Netty checks the bounds of its buffers itself; without direct access the JDK checks them once more.
+ENV CANARY_JAVA_OPTS="--sun-misc-unsafe-memory-access=allow -Dio.netty.noUnsafe=false -XX:+UseSerialGC -Xms32m -Xmn24m -Xmx64m -XX:MaxDirectMemorySize=96m -XX:MaxMetaspaceSize=64m -XX:ReservedCodeCacheSize=48m -Xss512k -Dio.netty.leakDetection.level=disabled -Dio.netty.allocator.numDirectArenas=1 -Dio.netty.allocator.numHeapArenas=0" \
     MALLOC_ARENA_MAX=2
 # CANARY_CONFIG names a mounted configuration, for run and for the health check alike.
 # 8080 carries the traffic (PORT moves it), 9090 the operators.

@@ -41,7 +41,7 @@ class FailoverIT {
       assertThat(operator.state().at("/latch/reason").asText()).isEqualTo("refused");
       assertThat(operator.state().at("/split/actual").asText()).isEqualTo("0%");
       assertThat(operator.metrics().value("canary_failovers_total", "reason=\"refused\"")).isOne();
-      assertThat(verb("status")).contains("in force 0%", "latched", "canary failback --green");
+      assertThat(verb("status")).contains("actual 0%", "latched", "canary failback --green");
 
       green.startAgain();
       operator.awaitBothUp();

@@ -88,7 +88,7 @@ final class Exchange implements LongLived {
   // ---- to the stack -------------------------------------------------------------------------
 
   void start() {
-    loop.retryBudget().request(loop.now());
+    loop.retryBudget().request(report.beganNanos());
     report.began();
     Failure refusal = loop.edge().forwarding().prepare(request, origin, handshake != null);
     if (refusal != null) {
@@ -141,9 +141,12 @@ final class Exchange implements LongLived {
       content.release();
       return;
     }
+    boolean hadMore = body.isAwaited();
     body.receive(content);
+    if (hadMore) {
+      deadlines.progressed(loop.now());
+    }
     UpstreamConnection connection = attempt.connection();
-    deadlines.progressed(loop.now());
     if (body.isAwaited() && (connection == null || !connection.channel().isWritable())) {
       front.stopReading();
     }
@@ -193,7 +196,7 @@ final class Exchange implements LongLived {
 
   /** The head of the final response, or of a 101. */
   void responseHead(HttpResponse response, long headNanos) {
-    deadlines.progressed(loop.now());
+    deadlines.progressed(headNanos);
     report.answered(response.status().code(), body.isSent() ? headNanos - body.sentNanos() : -1);
     attempt.answered(response.status().code());
     if (response.status().code() == 101) {

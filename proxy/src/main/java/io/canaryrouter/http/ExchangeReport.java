@@ -47,6 +47,10 @@ final class ExchangeReport {
     return String.valueOf(request.headers().get(FieldName.X_REQUEST_ID));
   }
 
+  long beganNanos() {
+    return beganNanos;
+  }
+
   /** The request has a stack. */
   void began() {
     loop.recorder().identified(visitor.key().source());
@@ -85,7 +89,7 @@ final class ExchangeReport {
   void tunnelBegan() {
     isTunnel = true;
     loop.recorder().tunnelOpened(servedBy);
-    measure(Outcome.TUNNEL);
+    measure(Outcome.TUNNEL, loop.now());
   }
 
   /** A tunnel is over. */
@@ -104,8 +108,9 @@ final class ExchangeReport {
       outcome = Outcome.TUNNEL;
       loop.recorder().tunnelClosed(servedBy);
     }
-    measure(outcome);
-    log(outcome, failure, requestBytes);
+    long now = loop.now();
+    measure(outcome, now);
+    log(outcome, failure, requestBytes, now);
   }
 
   private Outcome counted(Outcome outcome) {
@@ -116,7 +121,7 @@ final class ExchangeReport {
     return rescuedFrom != null && outcome.fault() == Fault.NONE;
   }
 
-  private void log(Outcome outcome, @Nullable Failure failure, long requestBytes) {
+  private void log(Outcome outcome, @Nullable Failure failure, long requestBytes, long now) {
     if (!loop.edge().accessLog().isEnabled()) {
       return;
     }
@@ -134,18 +139,17 @@ final class ExchangeReport {
                     rescuedFrom == null ? failure : rescuedFrom),
                 new AccessEntry.Took(
                     loop.edge().epochMillis(),
-                    loop.now() - beganNanos,
+                    now - beganNanos,
                     latencyNanos,
                     requestBytes,
                     responseBytes)));
   }
 
-  private void measure(Outcome outcome) {
+  private void measure(Outcome outcome, long now) {
     if (measured) {
       return;
     }
     measured = true;
-    long now = loop.now();
     boolean isOwn = rescuedFrom == null;
     if (rescuedFrom != null && isSaved(outcome)) {
       loop.recorder().rescued(rescuedFrom.label());

@@ -109,7 +109,9 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Time
     }
     requests++;
     receiving = receivesBody(request);
-    bodyPace.begin(loop.now(), 0);
+    if (receiving) {
+      bodyPace.begin(loop.now(), 0);
+    }
     if (request.decoderResult().isFailure()) {
       // The check in front of the codec is stricter than the codec; should they ever disagree, the
       // request is refused.
@@ -328,6 +330,9 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Time
   }
 
   void allowReading() {
+    if (gate.isOpen()) {
+      return;
+    }
     bodyPace.begin(loop.now(), intake.bodyBytes());
     gate.allow(ReadGate.Reason.BACKPRESSURE);
   }
