@@ -1,5 +1,7 @@
 package io.canaryrouter.http;
 
+import io.canaryrouter.measure.Outcome;
+import io.canaryrouter.split.Stack;
 import java.io.OutputStream;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -8,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +33,14 @@ final class AccessLog implements AutoCloseable {
   private final Queue<AccessEntry> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicLong overflowed = new AtomicLong();
+  private final LongAdder skipped = new LongAdder();
   private final boolean enabled;
   private final LongSupplier epochMillisClock;
   private final AccessSampler sampler;
   private final LogOutput output;
   private final StringBuilder line = new StringBuilder(1_024);
   private @Nullable ScheduledExecutorService writer;
+  private volatile boolean closedToOrdinary;
   private volatile boolean closed;
 
   /** A log without a thread: {@link #drain} and {@link #close} write. */
@@ -61,6 +66,19 @@ final class AccessLog implements AutoCloseable {
   /** Whether entries are written at all; nobody need make one otherwise. */
   boolean isEnabled() {
     return enabled;
+  }
+
+  /**
+   * Counts a finished request when it would get no line, so that nobody need make its entry.
+   *
+   * @return whether it was counted; otherwise its entry is to be offered
+   */
+  boolean skips(Outcome outcome, boolean rescued, @Nullable Stack assigned, long totalNanos) {
+    if (!closedToOrdinary || !sampler.isOrdinary(outcome, rescued, assigned, totalNanos)) {
+      return false;
+    }
+    skipped.increment();
+    return true;
   }
 
   /** Hands over the entry of a finished request; never waits, never throws. */
@@ -90,6 +108,7 @@ final class AccessLog implements AutoCloseable {
       queued.decrementAndGet();
       write(entry);
     }
+    closedToOrdinary = sampler.isClosedToOrdinary();
     output.flush();
   }
 
@@ -106,12 +125,13 @@ final class AccessLog implements AutoCloseable {
     AccessSampler.Omitted omitted = sampler.takeOmitted();
     long overflow = overflowed.getAndSet(0);
     long lost = output.takeLostLines();
+    long ordinary = omitted.ordinary() + skipped.sumThenReset();
     long grave = omitted.important() + overflow + lost;
-    if (omitted.ordinary() + grave > 0) {
+    if (ordinary + grave > 0) {
       line.setLength(0);
       new JsonLine(line)
           .begin(grave > 0 ? "warning" : "info", nowMillis, "access log shortened")
-          .number("omitted", omitted.ordinary())
+          .number("omitted", ordinary)
           .number("omitted_important", omitted.important())
           .number("overflowed", overflow)
           .number("lost", lost)

@@ -5,6 +5,7 @@ import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.split.Assignment;
 import io.canaryrouter.split.Stack;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which requests get a line within the lines of a minute.
@@ -14,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * went wrong or was slow. What no line stands for is counted and told when the minute ends. What a
  * client did wrong is ordinary: it must not be able to push out what matters.
  *
- * <p>Owned by the writer's thread.
+ * <p>Owned by the writer's thread; {@link #isOrdinary} may be asked from any.
  */
 final class AccessSampler {
   /** Requests that are thinned out alike. */
@@ -78,11 +79,16 @@ final class AccessSampler {
     used++;
   }
 
+  /** Whether ordinary requests get no more lines in this minute. */
+  boolean isClosedToOrdinary() {
+    return stride(ordinary) == 0;
+  }
+
   /** For how many requests the line of this one stands, or 0 when it gets none. */
   long admit(AccessEntry entry) {
     Lane lane = laneOf(entry);
     lane.waiting++;
-    int stride = used < maxLinesPerMinute ? lane.strides[(int) (used * 8L / maxLinesPerMinute)] : 0;
+    int stride = stride(lane);
     if (stride == 0 || lane.waiting < stride) {
       return 0;
     }
@@ -90,19 +96,32 @@ final class AccessSampler {
     return lane.takeWaiting();
   }
 
+  private int stride(Lane lane) {
+    return used < maxLinesPerMinute ? lane.strides[(int) (used * 8L / maxLinesPerMinute)] : 0;
+  }
+
   private Lane laneOf(AccessEntry entry) {
     AccessEntry.Answered answered = entry.answered();
-    Fault fault = answered.outcome().fault();
-    if (answered.rescued() || fault == Fault.STACK || fault == Fault.ROUTER) {
-      return important;
-    }
-    if (fault == Fault.CLIENT) {
+    Assignment assignment = entry.assignment();
+    Stack stack = assignment == null ? null : assignment.stack();
+    long totalNanos = entry.took().totalNanos();
+    if (isOrdinary(answered.outcome(), answered.rescued(), stack, totalNanos)) {
       return ordinary;
     }
-    if (entry.took().totalNanos() >= slowNanos && answered.outcome() != Outcome.TUNNEL) {
-      return important;
-    }
-    Assignment assignment = entry.assignment();
-    return assignment != null && assignment.stack() == Stack.GREEN ? green : ordinary;
+    boolean wentWell = answered.outcome().fault() == Fault.NONE && !answered.rescued();
+    return wentWell && !isSlow(answered.outcome(), totalNanos) ? green : important;
+  }
+
+  /** Whether a request is one of those that are left out first. */
+  boolean isOrdinary(Outcome outcome, boolean rescued, @Nullable Stack assigned, long totalNanos) {
+    return switch (outcome.fault()) {
+      case CLIENT -> !rescued;
+      case NONE -> !rescued && assigned != Stack.GREEN && !isSlow(outcome, totalNanos);
+      case STACK, ROUTER -> false;
+    };
+  }
+
+  private boolean isSlow(Outcome outcome, long totalNanos) {
+    return totalNanos >= slowNanos && outcome != Outcome.TUNNEL;
   }
 }

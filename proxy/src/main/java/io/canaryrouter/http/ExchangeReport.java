@@ -3,6 +3,7 @@ package io.canaryrouter.http;
 import io.canaryrouter.measure.Fault;
 import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.measure.Sample;
+import io.canaryrouter.split.Assignment;
 import io.canaryrouter.split.Stack;
 import io.netty.handler.codec.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
@@ -122,27 +123,23 @@ final class ExchangeReport {
   }
 
   private void log(Outcome outcome, @Nullable Failure failure, long requestBytes, long now) {
-    if (!loop.edge().accessLog().isEnabled()) {
+    AccessLog log = loop.edge().accessLog();
+    boolean isSaved = isSaved(outcome);
+    Outcome counted = counted(outcome);
+    Assignment assignment = visitor.assignment();
+    long totalNanos = now - beganNanos;
+    if (!log.isEnabled() || log.skips(counted, isSaved, assignment.stack(), totalNanos)) {
       return;
     }
-    loop.edge()
-        .accessLog()
-        .offer(
-            new AccessEntry(
-                AccessEntry.Asked.of(request, origin),
-                visitor.assignment(),
-                isOwnAnswer ? null : servedBy,
-                new AccessEntry.Answered(
-                    status,
-                    counted(outcome),
-                    isSaved(outcome),
-                    rescuedFrom == null ? failure : rescuedFrom),
-                new AccessEntry.Took(
-                    loop.edge().epochMillis(),
-                    now - beganNanos,
-                    latencyNanos,
-                    requestBytes,
-                    responseBytes)));
+    Failure told = rescuedFrom == null ? failure : rescuedFrom;
+    log.offer(
+        new AccessEntry(
+            AccessEntry.Asked.of(request, origin),
+            assignment,
+            isOwnAnswer ? null : servedBy,
+            new AccessEntry.Answered(status, counted, isSaved, told),
+            new AccessEntry.Took(
+                loop.edge().epochMillis(), totalNanos, latencyNanos, requestBytes, responseBytes)));
   }
 
   private void measure(Outcome outcome, long now) {

@@ -4,6 +4,7 @@ import static io.canaryrouter.http.AccessFixture.EIGHTY_LINES;
 import static io.canaryrouter.http.AccessFixture.MINUTE_MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.split.Stack;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -55,6 +56,26 @@ class AccessLogTest {
             "{\"level\":\"warning\",\"ts\":\"1970-01-01T00:01:00.000Z\","
                 + "\"msg\":\"access log shortened\",\"omitted\":0,\"omitted_important\":20,"
                 + "\"overflowed\":0,\"lost\":0}");
+  }
+
+  @Test
+  void whatWouldGetNoLineIsCountedWithoutAnEntryUntilTheMinuteIsOver() {
+    AccessLog log = log(written);
+    assertThat(log.skips(Outcome.OK, false, Stack.BLUE, 1)).isFalse();
+    for (int i = 0; i < 80; i++) {
+      log.offer(AccessFixture.failed(Failure.RESPONSE_TIMEOUT));
+    }
+    log.drain();
+    assertThat(log.skips(Outcome.OK, false, Stack.BLUE, 1)).isTrue();
+    assertThat(log.skips(Outcome.BAD_REQUEST, false, null, 1)).isTrue();
+    assertThat(log.skips(Outcome.OK, false, Stack.GREEN, 1)).isFalse();
+    assertThat(log.skips(Outcome.OK, true, Stack.BLUE, 1)).isFalse();
+    assertThat(log.skips(Outcome.TIMEOUT, false, Stack.BLUE, 1)).isFalse();
+    assertThat(log.skips(Outcome.OK, false, Stack.BLUE, 60_000_000_000L)).isFalse();
+    nowMillis += MINUTE_MILLIS;
+    log.drain();
+    assertThat(lines().get(80)).contains("\"omitted\":2,\"omitted_important\":0");
+    assertThat(log.skips(Outcome.OK, false, Stack.BLUE, 1)).isFalse();
   }
 
   @Test
