@@ -1,4 +1,4 @@
-"""Sends heads or bodies a byte a second on many connections, while a good client goes on:
+"""Sends heads or bodies a byte every quarter of a second on many connections, while a good client goes on:
 slow_clients.py PORT TOKEN headers|body ATTACKERS LIMIT_SECONDS."""
 
 import http.client
@@ -41,7 +41,10 @@ class GoodClient(threading.Thread):
 
 
 def attack(port: int, begin: str, attackers: int, limit: int) -> tuple[list[float], int]:
-    """Seconds that each attacker lived, and how many live on."""
+    """Seconds that each attacker held its connection, and how many still do.
+
+    An attacker does not go when it is told to: its connection is gone when the proxy has let go of
+    it, so that a byte more is answered with a reset."""
     selector = selectors.DefaultSelector()
     born = {}
     for _ in range(attackers):
@@ -52,13 +55,12 @@ def attack(port: int, begin: str, attackers: int, limit: int) -> tuple[list[floa
         selector.register(attacker, selectors.EVENT_READ)
     lived = []
     end = time.monotonic() + limit
-    next_byte = time.monotonic() + 1
+    next_byte = time.monotonic() + 0.25
     while born and time.monotonic() < end:
         for key, _ in selector.select(max(0, min(next_byte, end) - time.monotonic())):
-            if is_gone(key.fileobj):
-                lived.append(bury(key.fileobj, selector, born))
+            listen(key.fileobj, selector)
         if time.monotonic() >= next_byte:
-            next_byte += 1
+            next_byte += 0.25
             for attacker in list(born):
                 try:
                     attacker.send(b"x")
@@ -69,17 +71,21 @@ def attack(port: int, begin: str, attackers: int, limit: int) -> tuple[list[floa
     return lived, len(born)
 
 
-def is_gone(attacker: socket.socket) -> bool:
+def listen(attacker: socket.socket, selector: selectors.BaseSelector) -> None:
+    """Takes what the proxy says, and listens no more when it has said its last."""
     try:
-        return attacker.recv(4096) == b""
+        over = attacker.recv(4096) == b""
     except BlockingIOError:
-        return False
+        over = False
     except OSError:
-        return True
+        over = True
+    if over:
+        selector.unregister(attacker)
 
 
 def bury(attacker: socket.socket, selector: selectors.BaseSelector, born: dict) -> float:
-    selector.unregister(attacker)
+    if attacker in selector.get_map():
+        selector.unregister(attacker)
     attacker.close()
     return time.monotonic() - born.pop(attacker)
 

@@ -1,4 +1,35 @@
-/** The data plane: every request of both stacks, on Netty event loops, no lock, no wait. */
+/**
+ * The data plane: every request of both stacks, on Netty event loops, no lock, no wait.
+ *
+ * <p>docs/life-of-a-request.md is the way in. The nouns, by what they are about:
+ *
+ * <ul>
+ *   <li><b>A request's life</b>: {@code Exchange} is its middle, with {@code Visitor} (who), {@code
+ *       Attempt} (one try at a stack), {@code RequestBody} and {@code ResponseRelay} (what flows),
+ *       {@code StackDeadlines}, {@code RetryPolicy} and {@code RetryBudget} (when it goes wrong),
+ *       {@code ExchangeReport} (how it ended). {@code Failure} is the one mapper from a cause to a
+ *       status.
+ *   <li><b>The client's side</b>: {@code EdgeServer}, {@code AcceptGuard}, {@code EdgeLoop}, {@code
+ *       RequestIntake}, {@code FrontConnection}, {@code BodyPace}, {@code LocalAnswers}, {@code
+ *       ProblemResponse}, {@code Departure}.
+ *   <li><b>The stack's side</b>: {@code Backend}, {@code Admission}, {@code UpstreamPool}, {@code
+ *       UpstreamConnection}, {@code UpstreamTls}, {@code ResponseIntake}, {@code Rerouting}.
+ *   <li><b>Instances and their health</b>: {@code InstanceSet} over an immutable {@code Roster} of
+ *       {@code InstanceHealth}; {@code AddressLookup}, {@code HealthProber}, {@code Probe}.
+ *   <li><b>The wire check</b>: {@code WireCheck} cuts and counts; the grammar stands in {@code
+ *       RequestHead}, {@code ResponseHead}, {@code FieldLine}, {@code MessageFraming}, {@code
+ *       ChunkLine}, {@code Authority}, {@code LookAlikes}, over {@code WireLines} and {@code
+ *       Octets}.
+ *   <li><b>Fields</b>: {@code ForwardingFields}, {@code StackFields}, {@code ResponseFields},
+ *       {@code ConnectionFields}, {@code TrailerFields}, {@code Peer}, {@code Via}, {@code
+ *       RequestIds}.
+ *   <li><b>Long lives</b>: {@code Tunnels} holds each {@code Tunnel} with its two {@code
+ *       TunnelSide}s and each event stream; {@code WebSocketHandshake}, {@code WebSocketFrames},
+ *       {@code CloseReason}.
+ *   <li><b>The access log</b>: {@code AccessLog}, {@code AccessEntry}, {@code AccessSampler},
+ *       {@code AccessLine}, {@code LogOutput}, {@code TokenMask}.
+ * </ul>
+ */
 @NullMarked
 package io.canaryrouter.http;
 

@@ -2,6 +2,7 @@ package io.canaryrouter.http;
 
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Settings with one limit changed; in milliseconds, short ones, so that a test need not wait. */
 final class Limits {
@@ -28,17 +29,10 @@ final class Limits {
 
   private static StackSettings timed(
       StackSettings s, long connect, long head, long idle, long total) {
-    return new StackSettings(
-        s.address(),
-        s.version(),
-        s.keepHost(),
+    return changed(
+        s,
         s.ca(),
-        s.health(),
-        connect,
-        head,
-        idle,
-        total,
-        s.poolIdleMillis(),
+        new long[] {connect, head, idle, total, s.poolIdleMillis()},
         s.maxConcurrent(),
         s.queueSize(),
         s.queueMillis());
@@ -55,17 +49,28 @@ final class Limits {
 
   private static StackSettings bounded(
       StackSettings s, long poolIdle, int atOnce, int waiting, long waitMillis) {
+    return changed(s, s.ca(), times(s, poolIdle), atOnce, waiting, waitMillis);
+  }
+
+  private static long[] times(StackSettings s, long poolIdle) {
+    return new long[] {
+      s.connectMillis(), s.headMillis(), s.idleMillis(), s.totalMillis(), poolIdle
+    };
+  }
+
+  private static StackSettings changed(
+      StackSettings s, @Nullable Path ca, long[] times, int atOnce, int waiting, long waitMillis) {
     return new StackSettings(
         s.address(),
         s.version(),
         s.keepHost(),
-        s.ca(),
+        ca,
         s.health(),
-        s.connectMillis(),
-        s.headMillis(),
-        s.idleMillis(),
-        s.totalMillis(),
-        poolIdle,
+        times[0],
+        times[1],
+        times[2],
+        times[3],
+        times[4],
         atOnce,
         waiting,
         waitMillis);
@@ -73,17 +78,10 @@ final class Limits {
 
   static UnaryOperator<StackSettings> trusting(Path authorities) {
     return s ->
-        new StackSettings(
-            s.address(),
-            s.version(),
-            s.keepHost(),
+        changed(
+            s,
             authorities,
-            s.health(),
-            s.connectMillis(),
-            s.headMillis(),
-            s.idleMillis(),
-            s.totalMillis(),
-            s.poolIdleMillis(),
+            times(s, s.poolIdleMillis()),
             s.maxConcurrent(),
             s.queueSize(),
             s.queueMillis());
@@ -94,48 +92,37 @@ final class Limits {
   }
 
   static UnaryOperator<ListenSettings> clientHead(long millis) {
-    return s -> paced(s, millis, s.bodyMillis(), s.idleMillis(), s.stallMillis());
+    return s -> paced(s, s.maxBodyBytes(), millis, s.bodyMillis(), s.idleMillis(), s.stallMillis());
   }
 
   static UnaryOperator<ListenSettings> clientBody(long millis) {
-    return s -> paced(s, s.headMillis(), millis, s.idleMillis(), s.stallMillis());
+    return s -> paced(s, s.maxBodyBytes(), s.headMillis(), millis, s.idleMillis(), s.stallMillis());
   }
 
   static UnaryOperator<ListenSettings> clientIdle(long millis) {
-    return s -> paced(s, s.headMillis(), s.bodyMillis(), millis, s.stallMillis());
+    return s -> paced(s, s.maxBodyBytes(), s.headMillis(), s.bodyMillis(), millis, s.stallMillis());
   }
 
   static UnaryOperator<ListenSettings> clientStall(long millis) {
-    return s -> paced(s, s.headMillis(), s.bodyMillis(), s.idleMillis(), millis);
+    return s -> paced(s, s.maxBodyBytes(), s.headMillis(), s.bodyMillis(), s.idleMillis(), millis);
+  }
+
+  static UnaryOperator<ListenSettings> maxBody(long bytes) {
+    return s -> paced(s, bytes, s.headMillis(), s.bodyMillis(), s.idleMillis(), s.stallMillis());
   }
 
   private static ListenSettings paced(
-      ListenSettings s, long head, long body, long idle, long stall) {
+      ListenSettings s, long maxBody, long head, long body, long idle, long stall) {
     return new ListenSettings(
         s.host(),
         s.port(),
         s.trustedProxies(),
         s.limits(),
-        s.maxBodyBytes(),
+        maxBody,
         head,
         body,
         idle,
         stall,
         s.backlog());
-  }
-
-  static UnaryOperator<ListenSettings> maxBody(long bytes) {
-    return s ->
-        new ListenSettings(
-            s.host(),
-            s.port(),
-            s.trustedProxies(),
-            s.limits(),
-            bytes,
-            s.headMillis(),
-            s.bodyMillis(),
-            s.idleMillis(),
-            s.stallMillis(),
-            s.backlog());
   }
 }
