@@ -1,7 +1,7 @@
 package io.canaryrouter.cli;
 
 import io.canaryrouter.config.ConfigSource;
-import io.canaryrouter.config.RouterConfig;
+import io.canaryrouter.http.ListenSettings;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -59,14 +59,13 @@ final class HealthCommand implements Callable<Integer> {
 
   private String authority() {
     ConfigSource source = Loading.source(file, shell);
-    if (port != null || source.file() == null) {
+    boolean isToldByFile = port == null && source.file() != null;
+    // A file that a reload has refused stops no router that serves by the one before.
+    ListenSettings listen = isToldByFile ? source.get().listen() : null;
+    if (listen == null) {
       return "127.0.0.1:" + number(port == null ? shell.variable("PORT", "8080") : port);
     }
-    RouterConfig config = source.get().config();
-    if (config == null) {
-      throw refusal(source.file() + " is refused; canary check says why");
-    }
-    return local(config.listen().host()) + ":" + number(String.valueOf(config.listen().port()));
+    return local(listen.host()) + ":" + number(String.valueOf(listen.port()));
   }
 
   private static int number(String text) {

@@ -33,6 +33,7 @@ public final class ConfigLoader {
     return new LoadedConfig(
         loaded.source(),
         loaded.config(),
+        loaded.listen(),
         new BareEnvironment(variables).translate(loaded.findings()),
         loaded.explanation());
   }
@@ -67,6 +68,7 @@ public final class ConfigLoader {
     return new LoadedConfig(
         source,
         isGood ? config : null,
+        config == null ? null : config.listen(),
         findings.inReadingOrder(),
         isGood && values != null ? Explanation.of(values.settings()) : "");
   }
