@@ -7,6 +7,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +29,15 @@ public final class RouterProcess {
     // Caught before the router says that it serves, since whoever reads that may send one at once.
     CompletableFuture<Router> started = new CompletableFuture<>();
     CompletableFuture<Integer> exit = new CompletableFuture<>();
+    AtomicBoolean leaves = new AtomicBoolean();
     for (String signal : new String[] {"TERM", "INT"}) {
-      Signals.on(signal, () -> exit.complete(depart(started.join())));
+      Signals.on(
+          signal,
+          () -> {
+            if (leaves.compareAndSet(false, true)) {
+              exit.complete(depart(started.join()));
+            }
+          });
     }
     Signals.on("HUP", () -> reload(started.join()));
     try {
