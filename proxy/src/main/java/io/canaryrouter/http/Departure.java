@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>New connections are still answered while the platform moves its traffic away; every answer
  * says {@code Connection: close}; tunnels are told to connect again elsewhere. When nobody is left
- * and nobody has come for a while the port is closed, and whoever came in the last moment is
+ * and nobody has asked for a while the port is closed, and whoever came in the last moment is
  * answered too; when the time is up, it ends as it is.
  *
  * <p>Runs on one event loop and asks the others.
@@ -89,7 +89,7 @@ final class Departure {
 
   /** Whether clients still come, so that the platform has not moved its traffic yet. */
   private boolean isStillCalled(EdgeLoop loop, long nowNanos) {
-    long quietNanos = nowNanos - loop.lastJoinedNanos();
+    long quietNanos = nowNanos - loop.lastCalledNanos();
     return listener.isOpen() && quietNanos < TimeUnit.MILLISECONDS.toNanos(settings.lingerMillis());
   }
 

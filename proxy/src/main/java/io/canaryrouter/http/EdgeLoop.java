@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -27,8 +26,9 @@ final class EdgeLoop {
   private final Sweeper sweeper = new Sweeper();
   private final Map<Stack, UpstreamPool> pools = new EnumMap<>(Stack.class);
   private final Set<FrontConnection> clients = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Complaints complaints = new Complaints();
-  private long lastJoinedNanos;
+  private final Complaints badAnswers = new Complaints();
+  private final Complaints ownErrors = new Complaints();
+  private long lastCalledNanos;
 
   EdgeLoop(
       EventLoop eventLoop,
@@ -42,7 +42,7 @@ final class EdgeLoop {
     this.nanoClock = nanoClock;
     this.transport = transport;
     this.retryBudget = new RetryBudget(nanoClock.getAsLong());
-    this.lastJoinedNanos = nanoClock.getAsLong();
+    this.lastCalledNanos = nanoClock.getAsLong();
   }
 
   /** Begins to look at deadlines. */
@@ -82,13 +82,17 @@ final class EdgeLoop {
     return sweeper;
   }
 
-  /** A line for the log that a peer can cause as often as it likes. */
-  void complain(Consumer<String> line) {
-    complaints.tell(now(), line);
+  /** Lines about answers that cannot be passed on. */
+  Complaints badAnswers() {
+    return badAnswers;
+  }
+
+  /** Lines about errors of the router. */
+  Complaints ownErrors() {
+    return ownErrors;
   }
 
   void joined(FrontConnection client) {
-    lastJoinedNanos = now();
     clients.add(client);
     sweeper.watch(client);
   }
@@ -98,9 +102,14 @@ final class EdgeLoop {
     sweeper.forget(client);
   }
 
-  /** When the latest client connected, or the loop began. */
-  long lastJoinedNanos() {
-    return lastJoinedNanos;
+  /** A client asks for something that a stack must answer. */
+  void called() {
+    lastCalledNanos = now();
+  }
+
+  /** When the latest client did, or the loop began. */
+  long lastCalledNanos() {
+    return lastCalledNanos;
   }
 
   /** Closes the clients' connections that have been idle for a while; answers how many are left. */

@@ -79,7 +79,7 @@ final class Exchange implements LongLived {
         HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
     this.body = new RequestBody(loop::now, hasContent);
     this.relay = new ResponseRelay(front);
-    this.deadlines = new StackDeadlines(beganNanos);
+    this.deadlines = new StackDeadlines(loop.now());
     this.replayable = RetryPolicy.isReplayable(request.method(), hasContent);
     this.attempt =
         newAttempt(visitor.assignment().stack(), new Attempt.Terms(null, !replayable, false));
@@ -91,6 +91,9 @@ final class Exchange implements LongLived {
     loop.retryBudget().request(report.beganNanos());
     report.began();
     Failure refusal = loop.edge().forwarding().prepare(request, origin, handshake != null);
+    if (refusal == null && !loop.edge().listen().admits(HttpUtil.getContentLength(request, 0L))) {
+      refusal = Failure.CONTENT_TOO_LARGE;
+    }
     if (refusal != null) {
       answer(refusal);
       return;
@@ -251,7 +254,6 @@ final class Exchange implements LongLived {
   void responseEnd(LastHttpContent last) {
     attempt.succeeded();
     report.sent(last.content().readableBytes());
-    TrailerFields.clean(last.trailingHeaders());
     relay.end(last);
     finish(null);
     front.answered(keepAlive);

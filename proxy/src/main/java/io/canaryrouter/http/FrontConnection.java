@@ -119,22 +119,14 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Time
           new RequestIntake.Malformed(Failure.BAD_REQUEST, "The codec cannot read the request."));
       return;
     }
-    if (HttpUtil.getContentLength(request, 0L) > maxBodyBytes()) {
-      refuse(TOO_LARGE);
-      return;
-    }
     FullHttpResponse local = LocalAnswers.answer(request, loop.edge());
     if (local != null) {
       respond(local, HttpUtil.isKeepAlive(request) && !mustClose());
       return;
     }
+    loop.called();
     exchange = new Exchange(loop, this, request, intake.messageSinceNanos());
     exchange.start();
-  }
-
-  private long maxBodyBytes() {
-    long most = loop.edge().listen().maxBodyBytes();
-    return most == 0 ? Long.MAX_VALUE : most;
   }
 
   private static boolean receivesBody(HttpRequest request) {
@@ -148,7 +140,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Time
     Exchange current = exchange;
     if (current != null && isGood) {
       current.requestContent(content);
-      if (current.requestBytes() > maxBodyBytes()) {
+      if (!loop.edge().listen().admits(current.requestBytes())) {
         refuse(TOO_LARGE);
       }
       return;
@@ -179,7 +171,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Time
       current.clientWritabilityChanged(channel.isWritable());
     } else if (nextWaits && channel.isWritable()) {
       nextWaits = false;
-      intake.next();
+      rest();
     }
   }
 
@@ -205,8 +197,11 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Time
       ctx.close();
       return;
     }
-    loop.complain(
-        end -> LOG.error("A client's connection failed by an error of the router{}", end, cause));
+    loop.ownErrors()
+        .tell(
+            loop.now(),
+            end ->
+                LOG.error("A client's connection failed by an error of the router{}", end, cause));
     Exchange current = exchange;
     if (current != null && current.mayBeAnswered()) {
       current.clientFailed(Failure.INTERNAL_ERROR);

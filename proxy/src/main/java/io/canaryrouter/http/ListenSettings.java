@@ -32,6 +32,11 @@ public record ListenSettings(
   /** Least progress of a request body in one span, in bytes. */
   public static final int MIN_BODY_BYTES = 1_000;
 
+  /** Whether a request may bring this much content. */
+  boolean admits(long bytes) {
+    return maxBodyBytes == 0 || bytes <= maxBodyBytes;
+  }
+
   /** Every default but the address. */
   public static ListenSettings of(String host, int port) {
     return new ListenSettings(

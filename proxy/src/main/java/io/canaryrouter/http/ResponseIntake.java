@@ -51,6 +51,11 @@ final class ResponseIntake extends ChannelInboundHandlerAdapter {
     return surplus;
   }
 
+  /** Whether the stack has said over TLS that nothing more comes. */
+  boolean hasTlsEnded() {
+    return tlsEnded;
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object msg) {
     ByteBuf bytes = (ByteBuf) msg;

@@ -14,7 +14,7 @@ final class StackDeadlines {
   private final long beganNanos;
   private long progressNanos;
 
-  /** Counts the whole request from a monotonic time on. */
+  /** Counts the whole request from the end of its head on. */
   StackDeadlines(long beganNanos) {
     this.beganNanos = beganNanos;
     this.progressNanos = beganNanos;

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -159,7 +160,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     exchange = null;
-    if (keepAlive && current.isRequestSent() && !intake.hasSurplus() && channel.isActive()) {
+    boolean isUsable = !intake.hasSurplus() && !intake.hasTlsEnded() && channel.isActive();
+    if (keepAlive && current.isRequestSent() && isUsable) {
       allowReading();
       rest();
     } else {
@@ -189,15 +191,22 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ResponseIntake.Unusable unusable) {
-      pool.loop()
-          .complain(end ->
-              LOG.warn(
-                  "{} sent an answer that cannot be passed on: {}{}",
-                  instance,
-                  unusable.detail(),
-                  end));
+      complain(unusable.detail());
       fail(unusable.failure());
+    } else if (event instanceof SslCloseCompletionEvent && exchange == null) {
+      // The stack has said over TLS that it goes; its end of the connection follows.
+      ctx.close();
     }
+  }
+
+  private void complain(String detail) {
+    EdgeLoop loop = pool.loop();
+    loop.badAnswers()
+        .tell(
+            loop.now(),
+            end ->
+                LOG.warn(
+                    "{} sent an answer that cannot be passed on: {}{}", instance, detail, end));
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,18 @@ class FrontConnectionTest {
     channel.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
     channel.runPendingTasks();
     assertThat(answers()).isEqualTo(2);
+  }
+
+  @Test
+  void aClientThatHasEndedItsSideIsLeftAsSoonAsItHasTakenItsAnswer() {
+    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+    channel.writeInbound(bytes(LIVE));
+    channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    assertThat(channel.isOpen()).isTrue();
+    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
+    channel.runPendingTasks();
+    assertThat(answers()).isEqualTo(1);
+    assertThat(channel.isOpen()).isFalse();
   }
 
   @Test

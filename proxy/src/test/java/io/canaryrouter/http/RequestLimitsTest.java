@@ -77,6 +77,7 @@ class RequestLimitsTest {
       assertThat(client.post("/", "0123456789").readResponse().status()).isEqualTo(200);
       assertThat(client.post("/", "0123456789a").readResponse().status()).isEqualTo(413);
       assertThat(edge.blue.requests()).hasSize(1);
+      assertThat(edge.samples(2).get(1).outcome()).isEqualTo(Outcome.BAD_REQUEST);
     }
   }
 

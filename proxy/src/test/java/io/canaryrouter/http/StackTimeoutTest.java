@@ -93,6 +93,21 @@ class StackTimeoutTest {
   }
 
   @Test
+  void aHeadThatComesSlowlyIsNotTheStacksTime() {
+    try (EdgeFixture edge = EdgeFixture.toBlue(wishes().blue(Limits.total(SHORT)))) {
+      edge.blue.onTarget("/slow", Answer.stall());
+      try (RawClient client = edge.client();
+          RawClient other = edge.client()) {
+        client.send("GET / HTTP/1.1\r\nHost: a\r\n");
+        // When this one is given up, the head has taken longer than a whole request may.
+        assertThat(other.get("/slow").readResponse().status()).isEqualTo(504);
+        client.send("\r\n");
+        assertThat(client.readResponse().status()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
   void anEventStreamOutlivesTheTotalAndTheSilence() {
     Feed feed = new Feed();
     try (EdgeFixture edge =
