@@ -97,7 +97,7 @@ class KeepAliveTest {
       clients.forEach(client -> assertThat(client.readResponse().status()).isEqualTo(200));
       Gate death = new Gate();
       for (int i = 0; i < clients.size(); i++) {
-        edge.blue.enqueue(Answer.ok("x").resetAfter(0).after(death));
+        edge.blue.enqueue(Answer.ok("x").after(death).resetAfter(0));
       }
       clients.forEach(client -> client.get("/"));
       Patience.until(() -> edge.blue.requests().size() == 200, "all of them to be at the stack");

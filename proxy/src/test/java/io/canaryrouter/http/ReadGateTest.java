@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryrouter.http.ReadGate.Reason;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import org.junit.jupiter.api.Test;
 
 class ReadGateTest {
@@ -30,5 +31,17 @@ class ReadGateTest {
     gate.stop(Reason.PIPELINE);
     gate.allow(Reason.PIPELINE);
     assertThat(channel.config().isAutoRead()).isTrue();
+  }
+
+  @Test
+  void aChannelOfWhichNothingMoreCanComeIsNotAskedToRead() {
+    NioSocketChannel ended = new NioSocketChannel();
+    assertThat(ended.isInputShutdown()).isTrue();
+    ReadGate itsGate = new ReadGate(ended);
+    itsGate.stop(Reason.BACKPRESSURE);
+    itsGate.allow(Reason.BACKPRESSURE);
+    assertThat(itsGate.isOpen()).isTrue();
+    assertThat(ended.config().isAutoRead()).isFalse();
+    ended.unsafe().closeForcibly();
   }
 }

@@ -145,7 +145,10 @@ class StackTimeoutTest {
       EdgeFixture.Wishes wishes =
           wishes()
               .green(s ->
-                  Limits.total(SHORT).apply(Limits.at("127.0.0.1:" + nowhere.port()).apply(s)));
+                  Limits.total(SHORT)
+                      .apply(
+                          Limits.connect(60_000)
+                              .apply(Limits.at("127.0.0.1:" + nowhere.port()).apply(s))));
       wishes.awaitsProbes = false;
       try (EdgeFixture edge = EdgeFixture.toBlue(wishes.blue(wishes.green))) {
         try (RawClient client = edge.client()) {
