@@ -25,7 +25,8 @@ final class Admission {
   private final int queueSize;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger waiting = new AtomicInteger();
-  private final Queue<Waiter> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger departures = new AtomicInteger();
+  private final Queue<Waiter> queue;
 
   /**
    * Sets the bounds.
@@ -34,8 +35,14 @@ final class Admission {
    * @param queueSize most requests that wait
    */
   Admission(int limit, int queueSize) {
+    this(limit, queueSize, new ConcurrentLinkedQueue<>());
+  }
+
+  /** As above, with a queue of the caller's. */
+  Admission(int limit, int queueSize, Queue<Waiter> queue) {
     this.limit = limit;
     this.queueSize = queueSize;
+    this.queue = queue;
   }
 
   /** Takes a slot if one is free and nobody waits for it. */
@@ -45,6 +52,7 @@ final class Admission {
 
   /** Joins the queue, or answers false when it is full. */
   boolean await(Waiter waiter) {
+    int departuresBefore = departures.get();
     if (waiting.incrementAndGet() > queueSize) {
       waiting.decrementAndGet();
       return false;
@@ -52,6 +60,10 @@ final class Admission {
     queue.add(waiter);
     // A slot may have become free between the attempt to enter and the joining.
     handOver();
+    if (departures.get() != departuresBefore) {
+      // Everybody was sent elsewhere while this one was joining, and may not have been seen.
+      turnAway();
+    }
     return true;
   }
 
@@ -74,6 +86,7 @@ final class Admission {
 
   /** Sends everybody who waits elsewhere. */
   void turnAway() {
+    departures.incrementAndGet();
     for (Waiter waiter = queue.poll(); waiter != null; waiter = queue.poll()) {
       waiting.decrementAndGet();
       waiter.turnedAway();

@@ -6,8 +6,10 @@ import io.canaryrouter.testing.Patience;
 import io.canaryrouter.testing.Seeds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -73,6 +75,25 @@ class AdmissionTest {
     Told late = new Told();
     assertThat(admission.await(late)).isTrue();
     assertThat(late.last).isEqualTo("admitted");
+  }
+
+  @Test
+  void whoeverIsJoiningWhileEverybodyIsSentElsewhereGoesToo() {
+    List<Admission> made = new ArrayList<>();
+    Queue<Admission.Waiter> queue =
+        new ConcurrentLinkedQueue<>() {
+          @Override
+          public boolean add(Admission.Waiter waiter) {
+            made.get(0).turnAway();
+            return super.add(waiter);
+          }
+        };
+    Admission admission = new Admission(1, 1, queue);
+    made.add(admission);
+    Told late = new Told();
+    assertThat(admission.tryEnter()).isTrue();
+    assertThat(admission.await(late)).isTrue();
+    assertThat(late.last).isEqualTo("turned away");
   }
 
   @Test
