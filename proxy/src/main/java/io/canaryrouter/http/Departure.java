@@ -90,7 +90,7 @@ final class Departure {
   /** Whether clients still come, so that the platform has not moved its traffic yet. */
   private boolean isStillCalled(EdgeLoop loop, long nowNanos) {
     long quietNanos = nowNanos - loop.lastCalledNanos();
-    return listener.isOpen() && quietNanos < TimeUnit.MILLISECONDS.toNanos(settings.lingerMillis());
+    return listener.isOpen() && !Timed.isPast(quietNanos, settings.lingerMillis());
   }
 
   private int tunnels() {

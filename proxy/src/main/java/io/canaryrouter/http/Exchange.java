@@ -75,8 +75,7 @@ final class Exchange implements LongLived {
     this.handshake = WebSocketHandshake.of(request);
     this.expectsContinue = HttpUtil.is100ContinueExpected(request);
     this.clientPersists = HttpUtil.isKeepAlive(request);
-    boolean hasContent =
-        HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
+    boolean hasContent = front.isReceiving();
     this.body = new RequestBody(loop::now, hasContent);
     this.relay = new ResponseRelay(front);
     this.deadlines = new StackDeadlines(loop.now());
