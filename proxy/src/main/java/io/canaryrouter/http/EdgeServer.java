@@ -5,6 +5,7 @@ import io.canaryrouter.measure.Recorder;
 import io.canaryrouter.split.DataPlane;
 import io.canaryrouter.split.Splitter;
 import io.canaryrouter.split.Stack;
+import io.canaryrouter.split.StackHealth;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
@@ -278,6 +279,11 @@ public final class EdgeServer implements DataPlane {
   @Override
   public void releaseQueued(Stack stack) {
     edge.backend(stack).admission().turnAway();
+  }
+
+  @Override
+  public StackHealth health(Stack stack) {
+    return edge.backend(stack).instances().health();
   }
 
   /**

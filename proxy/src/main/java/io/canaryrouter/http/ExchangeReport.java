@@ -158,6 +158,7 @@ final class ExchangeReport {
                 visitor.assignment().epoch(),
                 visitor.assignment().stack(),
                 counted(outcome),
+                status,
                 isSaved(outcome),
                 visitor.assignment().isJudged(),
                 visitor.key().hash(),

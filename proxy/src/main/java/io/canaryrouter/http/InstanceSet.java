@@ -1,6 +1,7 @@
 package io.canaryrouter.http;
 
 import io.canaryrouter.split.Stack;
+import io.canaryrouter.split.StackHealth;
 import io.netty.channel.EventLoop;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import java.net.InetAddress;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -34,6 +36,11 @@ final class InstanceSet implements Instance.Observer {
   private final CompletableFuture<Void> known = new CompletableFuture<>();
   private volatile Roster roster;
   private volatile boolean hasBeenUp;
+
+  /** Counted on the one loop that probes. */
+  private final AtomicLong goodProbes = new AtomicLong();
+
+  private final AtomicLong failedProbes = new AtomicLong();
   private volatile @Nullable Watching watching;
 
   /** What {@link #start} sets going. */
@@ -161,6 +168,18 @@ final class InstanceSet implements Instance.Observer {
     return now.members().stream().map(m -> view(m, nowNanos)).toList();
   }
 
+  /** What the probes say at this moment. */
+  StackHealth health() {
+    List<Roster.Member> members = roster.members();
+    long nowNanos = nanoClock.getAsLong();
+    long healthy =
+        members.stream()
+            .map(Roster.Member::health)
+            .filter(each -> each.state() == InstanceHealth.State.UP && !each.isEjected(nowNanos))
+            .count();
+    return new StackHealth(members.size(), (int) healthy, goodProbes.get(), failedProbes.get());
+  }
+
   private static InstanceView view(Roster.Member member, long nowNanos) {
     InstanceHealth health = member.health();
     boolean ejected = health.isEjected(nowNanos);
@@ -195,6 +214,7 @@ final class InstanceSet implements Instance.Observer {
    */
   boolean probed(Instance instance, ProbeResult result) {
     long nowNanos = nanoClock.getAsLong();
+    (result.good() ? goodProbes : failedProbes).incrementAndGet();
     listener.probed(stack, result.good());
     change(result.detail(), nowNanos, before -> before.probed(instance, result.good(), nowNanos));
     InstanceHealth health = roster.healthOf(instance);

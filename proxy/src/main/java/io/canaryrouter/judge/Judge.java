@@ -1,6 +1,8 @@
 package io.canaryrouter.judge;
 
 import io.canaryrouter.measure.Sample;
+import io.canaryrouter.split.Stack;
+import io.canaryrouter.split.StackHealth;
 import io.canaryrouter.split.Weight;
 
 /**
@@ -22,6 +24,9 @@ public interface Judge {
 
   /** Tells that samples were lost: until the loss has left the window nothing can be concluded. */
   void lost(long nowNanos, long samples);
+
+  /** Tells what the probes of a stack say; about once a second. */
+  void health(long nowNanos, Stack stack, StackHealth health);
 
   /** Lets a second pass. */
   void tick(long nowNanos);

@@ -4,6 +4,7 @@ import io.canaryrouter.measure.Fault;
 import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.measure.Sample;
 import io.canaryrouter.split.Stack;
+import io.canaryrouter.split.StackHealth;
 import io.canaryrouter.split.Weight;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -98,6 +99,10 @@ public final class RunRule implements Judge {
     isLossy = true;
     inconclusiveUntilNanos = nowNanos + LOSS_NANOS;
   }
+
+  /** Requests alone decide here. */
+  @Override
+  public void health(long nowNanos, Stack stack, StackHealth health) {}
 
   @Override
   public void tick(long nowNanos) {

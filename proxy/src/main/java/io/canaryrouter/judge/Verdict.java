@@ -6,8 +6,24 @@ package io.canaryrouter.judge;
  * @param level how bad it is
  * @param reason one word: the criterion that decided, a label value in metrics
  * @param sentence the numbers behind it, for a person
+ * @param action what is to be done about it
  */
-public record Verdict(Level level, String reason, String sentence) {
+public record Verdict(Level level, String reason, String sentence, Action action) {
+
+  /** A verdict whose level says what is to be done: everyone goes to blue when it is CRITICAL. */
+  public Verdict(Level level, String reason, String sentence) {
+    this(level, reason, sentence, level == Level.CRITICAL ? Action.FAILOVER : Action.NONE);
+  }
+
+  /** What a verdict asks for. */
+  public enum Action {
+    /** Everything stays as it is. */
+    NONE,
+    /** Everyone goes to blue for now, unlatched, until the verdict asks for it no longer. */
+    AWAY,
+    /** Everyone goes to blue until a person releases the latch. */
+    FAILOVER
+  }
 
   /** Levels in the order of severity. */
   public enum Level {

@@ -9,6 +9,7 @@ import io.canaryrouter.split.Stack;
  * @param epoch the epoch of its assignment
  * @param stack its assigned stack, also when the other one rescued it
  * @param outcome how it ended on the assigned stack
+ * @param status the response's status as the client got it; 0 when it got none
  * @param rescued whether the other stack answered in its place
  * @param judged whether the hash alone chose the stack
  * @param userHash a hash of the user key, independent of the bucket
@@ -21,6 +22,7 @@ public record Sample(
     long epoch,
     Stack stack,
     Outcome outcome,
+    int status,
     boolean rescued,
     boolean judged,
     long userHash,

@@ -65,16 +65,23 @@ public final class Control {
     boolean isTick = now - nextTickNanos >= 0;
     if (isTick) {
       nextTickNanos = now + TICK_NANOS;
+      attempt(() -> observeHealth(now));
       watch.tick(now);
     }
     Verdict verdict = watch.verdict();
-    if (verdict.level() == Verdict.Level.CRITICAL && splitter.table().latch() == null) {
+    if (verdict.action() == Verdict.Action.FAILOVER && splitter.table().latch() == null) {
       latch(Cause.of("guard", verdict.sentence()), verdict.reason());
     }
     if (isTick) {
       status = observed(now);
     }
     splitter.beat();
+  }
+
+  private void observeHealth(long nowNanos) {
+    for (Stack stack : Stack.values()) {
+      watch.health(nowNanos, stack, dataPlane.health(stack));
+    }
   }
 
   /** Sets green's weight; refused while latched. The weight in force already is no change. */
@@ -230,13 +237,15 @@ public final class Control {
     }
   }
 
-  /** The swap has taken effect; what follows it is wanted, but no error of it may undo that. */
+  /**
+   * Something of the data plane that is wanted, but no error of which may stop what else is done.
+   */
   private void attempt(Runnable effect) {
     try {
       effect.run();
     } catch (RuntimeException e) {
       faults++;
-      LOG.error("The data plane failed to follow a failover", e);
+      LOG.error("The data plane failed to do what it was asked", e);
     }
   }
 

@@ -7,6 +7,7 @@ import io.canaryrouter.measure.SampleRing;
 import io.canaryrouter.measure.StackWindow;
 import io.canaryrouter.measure.Window;
 import io.canaryrouter.split.Stack;
+import io.canaryrouter.split.StackHealth;
 import io.canaryrouter.split.Weight;
 import java.util.EnumMap;
 import java.util.Map;
@@ -68,6 +69,10 @@ public final class Watch {
     if (sample.epoch() == epoch) {
       ask(() -> judge.record(sample));
     }
+  }
+
+  void health(long nowNanos, Stack stack, StackHealth health) {
+    ask(() -> judge.health(nowNanos, stack, health));
   }
 
   void tick(long nowNanos) {

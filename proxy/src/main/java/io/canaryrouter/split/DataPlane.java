@@ -15,4 +15,7 @@ public interface DataPlane {
 
   /** Sends requests that still wait for a connection to the stack elsewhere: green's go to blue. */
   void releaseQueued(Stack stack);
+
+  /** What the probes of a stack's instances say at this moment. */
+  StackHealth health(Stack stack);
 }

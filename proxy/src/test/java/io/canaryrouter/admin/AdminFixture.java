@@ -16,6 +16,7 @@ import io.canaryrouter.rollout.Watch;
 import io.canaryrouter.split.DataPlane;
 import io.canaryrouter.split.Splitter;
 import io.canaryrouter.split.Stack;
+import io.canaryrouter.split.StackHealth;
 import io.canaryrouter.split.Weight;
 import java.io.IOException;
 import java.net.URI;
@@ -141,5 +142,10 @@ final class AdminFixture implements AutoCloseable {
 
     @Override
     public void releaseQueued(Stack stack) {}
+
+    @Override
+    public StackHealth health(Stack stack) {
+      return StackHealth.UNKNOWN;
+    }
   }
 }

@@ -35,7 +35,7 @@ class MetricsPageTest {
     recorder.began(Stack.GREEN);
     recorder.began(Stack.GREEN);
     recorder.ended(
-        new Sample(0, 1, Stack.GREEN, Outcome.OK, false, true, 1, 120_000_000, "other"),
+        new Sample(0, 1, Stack.GREEN, Outcome.OK, 200, false, true, 1, 120_000_000, "other"),
         130_000_000);
     recorder.identified(IdentitySource.HEADER);
     recorder.rescued("connection_refused");

@@ -274,6 +274,6 @@ class RunRuleTest {
 
   private static Sample sample(
       Stack stack, Outcome outcome, boolean rescued, boolean judged, long user) {
-    return new Sample(0, 1, stack, outcome, rescued, judged, user, -1, "other");
+    return new Sample(0, 1, stack, outcome, 0, rescued, judged, user, -1, "other");
   }
 }

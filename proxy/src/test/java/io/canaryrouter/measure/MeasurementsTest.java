@@ -136,7 +136,7 @@ class MeasurementsTest {
   private static void end(Recorder recorder, Stack stack, Outcome outcome, boolean rescued) {
     recorder.began(stack);
     recorder.ended(
-        new Sample(0, 1, stack, outcome, rescued, true, 1, 100 * MILLI, "other"), 200 * MILLI);
+        new Sample(0, 1, stack, outcome, 0, rescued, true, 1, 100 * MILLI, "other"), 200 * MILLI);
   }
 
   private Durations durations(Timing timing) {

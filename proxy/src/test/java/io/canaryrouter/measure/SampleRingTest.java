@@ -101,6 +101,6 @@ class SampleRingTest {
   }
 
   private static Sample sample(long producer, long number) {
-    return new Sample(0, 1, Stack.BLUE, Outcome.OK, false, true, producer, number, "other");
+    return new Sample(0, 1, Stack.BLUE, Outcome.OK, 200, false, true, producer, number, "other");
   }
 }

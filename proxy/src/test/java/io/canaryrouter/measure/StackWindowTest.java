@@ -78,6 +78,6 @@ class StackWindowTest {
 
   private static Sample sample(long endNanos, Outcome outcome, long millis) {
     return new Sample(
-        endNanos, 1, Stack.GREEN, outcome, false, true, 1, millis * 1_000_000, "other");
+        endNanos, 1, Stack.GREEN, outcome, 0, false, true, 1, millis * 1_000_000, "other");
   }
 }

@@ -8,6 +8,7 @@ import io.canaryrouter.measure.SampleRing;
 import io.canaryrouter.split.DataPlane;
 import io.canaryrouter.split.Splitter;
 import io.canaryrouter.split.Stack;
+import io.canaryrouter.split.StackHealth;
 import io.canaryrouter.split.Weight;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +49,11 @@ final class ControlFixture {
             order("release " + stack.label());
           }
 
+          @Override
+          public StackHealth health(Stack stack) {
+            return StackHealth.UNKNOWN;
+          }
+
           private void order(String order) {
             orders.add(order + " at " + splitter.table().effective());
             if (trouble != null) {
@@ -73,7 +79,8 @@ final class ControlFixture {
   }
 
   void sample(Stack stack, Outcome outcome, long epoch) {
-    ring.offer(new Sample(nanos.get(), epoch, stack, outcome, false, true, 1, 5_000_000, "other"));
+    ring.offer(
+        new Sample(nanos.get(), epoch, stack, outcome, 0, false, true, 1, 5_000_000, "other"));
   }
 
   /** Green refuses five times while blue answers three. */

@@ -13,6 +13,7 @@ import io.canaryrouter.measure.Window;
 import io.canaryrouter.split.SplitTable;
 import io.canaryrouter.split.Splitter;
 import io.canaryrouter.split.Stack;
+import io.canaryrouter.split.StackHealth;
 import io.canaryrouter.split.Weight;
 import java.time.Duration;
 import java.util.Objects;
@@ -309,6 +310,9 @@ class ControlTest {
 
     @Override
     public void lost(long nowNanos, long samples) {}
+
+    @Override
+    public void health(long nowNanos, Stack stack, StackHealth health) {}
 
     @Override
     public void tick(long nowNanos) {}

@@ -1,0 +1,29 @@
+package io.canaryrouter.routes;
+
+import io.canaryrouter.split.Stack;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * A kind of request that has figures of its own.
+ *
+ * @param name its label in metrics, state and log
+ * @param pattern which requests it is
+ * @param pin the stack that all of them go to, or empty for the split
+ * @param success the statuses that count as success for {@code successRate}
+ * @param successRate least share of answers with such a status, 0 to 1
+ * @param p95Nanos largest 95th percentile of the latency
+ * @param isAsset whether a 404 is asked of the other stack once
+ */
+public record Route(
+    String name,
+    String pattern,
+    Optional<Stack> pin,
+    StatusSet success,
+    OptionalDouble successRate,
+    OptionalLong p95Nanos,
+    boolean isAsset) {
+  /** The name of what no route matches. */
+  public static final String OTHER = "other";
+}
