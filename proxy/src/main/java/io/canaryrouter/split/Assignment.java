@@ -17,6 +17,10 @@ public record Assignment(Stack stack, Reason reason, long epoch) {
     FORCED,
     /** A failover sent everyone to blue until a person releases it. */
     LATCH,
+    /** Nobody can say which weight was set. */
+    DOUBT,
+    /** Green cannot be reached for the moment. */
+    AWAY,
     /** The control thread fell silent; blue is the safe side. */
     GUARDIAN,
     /** Green has not been up yet; nobody is sent to a stack that nobody has seen well. */

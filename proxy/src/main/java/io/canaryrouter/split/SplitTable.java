@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param green the weight that was set; see {@link #effective()} for the one in force
  * @param salt reshuffles the users; empty is the plain hash of the key
  * @param latch why everyone is on blue until a person releases it, or null
+ * @param hold why everyone is on blue for the time being, unlatched, or null
  * @param forcedBlue whether {@code CANARY_FORCE=blue} stands above everything
  */
 public record SplitTable(
@@ -18,7 +19,19 @@ public record SplitTable(
     Weight green,
     String salt,
     @Nullable Latch latch,
+    @Nullable Hold hold,
     boolean forcedBlue) {
+
+  /** A table without a hold. */
+  public SplitTable(
+      long revision,
+      long epoch,
+      Weight green,
+      String salt,
+      @Nullable Latch latch,
+      boolean forcedBlue) {
+    this(revision, epoch, green, salt, latch, null, forcedBlue);
+  }
 
   /**
    * A failover that only a person releases.
@@ -30,9 +43,25 @@ public record SplitTable(
    */
   public record Latch(String reason, String sentence, long atEpochMillis, String by) {}
 
-  /** The weight in force: nothing while latched or forced. */
+  /**
+   * Everyone is on blue until its cause is gone; nobody has to release it.
+   *
+   * @param cause why
+   * @param sentence what is the matter, for a person
+   */
+  public record Hold(Cause cause, String sentence) {
+    /** Why everyone is held on blue. */
+    public enum Cause {
+      /** Green cannot be reached for the moment. */
+      AWAY,
+      /** Nobody can say which weight was set: when in doubt, blue. */
+      DOUBT
+    }
+  }
+
+  /** The weight in force: nothing while latched, held or forced. */
   public Weight effective() {
-    return latch != null || forcedBlue ? Weight.NONE : green;
+    return latch != null || hold != null || forcedBlue ? Weight.NONE : green;
   }
 
   /** Assigns a user, or a visitor without a key (null), to a stack. Cost: one SHA-256. */
@@ -43,10 +72,17 @@ public record SplitTable(
     if (latch != null) {
       return new Assignment(Stack.BLUE, Assignment.Reason.LATCH, epoch);
     }
+    if (hold != null) {
+      return new Assignment(Stack.BLUE, reasonOf(hold), epoch);
+    }
     if (key == null) {
       return new Assignment(Stack.BLUE, Assignment.Reason.ANONYMOUS, epoch);
     }
     boolean isGreen = Bucket.rank(Bucket.of(salt, key)) < green.basisPoints();
     return new Assignment(isGreen ? Stack.GREEN : Stack.BLUE, Assignment.Reason.RANK, epoch);
+  }
+
+  private static Assignment.Reason reasonOf(Hold hold) {
+    return hold.cause() == Hold.Cause.AWAY ? Assignment.Reason.AWAY : Assignment.Reason.DOUBT;
   }
 }

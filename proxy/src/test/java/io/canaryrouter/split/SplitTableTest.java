@@ -87,6 +87,26 @@ class SplitTableTest {
     assertThat(table.assign(null).stack()).isEqualTo(Stack.BLUE);
   }
 
+  @Test
+  void aHoldKeepsEveryoneOnBlueAndLatchesNothing() {
+    SplitTable away = held(SplitTable.Hold.Cause.AWAY, null);
+    assertThat(away.effective()).isEqualTo(Weight.NONE);
+    assertThat(away.assign("42")).isEqualTo(new Assignment(Stack.BLUE, Assignment.Reason.AWAY, 1));
+    assertThat(held(SplitTable.Hold.Cause.DOUBT, null).assign("42").reason())
+        .isEqualTo(Assignment.Reason.DOUBT);
+  }
+
+  @Test
+  void aLatchIsStrongerThanAHold() {
+    SplitTable.Latch latch = new SplitTable.Latch("manual", "because", 0, "ana");
+    assertThat(held(SplitTable.Hold.Cause.AWAY, latch).assign("42").reason())
+        .isEqualTo(Assignment.Reason.LATCH);
+  }
+
+  private static SplitTable held(SplitTable.Hold.Cause cause, SplitTable.@Nullable Latch latch) {
+    return new SplitTable(1, 1, Weight.ALL, "", latch, new SplitTable.Hold(cause, "why"), false);
+  }
+
   private static boolean isGreen(String salt, Weight green, String user) {
     return new SplitTable(1, 1, green, salt, null, false).assign(user).stack() == Stack.GREEN;
   }
