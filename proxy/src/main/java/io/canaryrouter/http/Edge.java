@@ -3,15 +3,20 @@ package io.canaryrouter.http;
 import io.canaryrouter.identity.UserIdentifier;
 import io.canaryrouter.split.Splitter;
 import io.canaryrouter.split.Stack;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
  * What every event loop needs to know to serve a request.
  *
- * <p>Immutable but for two references that others swap: the {@link Routing} of a reload and the
- * mark that the router is leaving. Both hold for every request that begins afterwards.
+ * <p>Immutable but for what others set: the {@link Routing} of a reload, the mark that the router
+ * is leaving, which both hold for every request that begins afterwards, and how long an answer may
+ * be awaited before it counts as hung, which holds at once.
  */
 final class Edge {
+  /** In force until more is known. */
+  private static final long HUNG_AFTER_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private final ListenSettings listen;
   private final Splitter splitter;
   private final Tunnels tunnels;
@@ -22,6 +27,7 @@ final class Edge {
   private final LongSupplier epochMillisClock;
   private volatile Routing routing;
   private volatile boolean draining;
+  private volatile long hungAfterNanos = HUNG_AFTER_NANOS;
 
   Edge(ListenSettings listen, AccessLogSettings log, EdgeServer.Means means, Routing routing) {
     this.listen = listen;
@@ -87,6 +93,15 @@ final class Edge {
 
   void reroute(Routing next) {
     routing = next;
+  }
+
+  /** Silence of a stack before its response head from which the request counts as hung. */
+  long hungAfterNanos() {
+    return hungAfterNanos;
+  }
+
+  void setHungAfter(long nanos) {
+    hungAfterNanos = nanos;
   }
 
   boolean isDraining() {

@@ -282,6 +282,11 @@ public final class EdgeServer implements DataPlane {
   }
 
   @Override
+  public void setHungAfter(long nanos) {
+    edge.setHungAfter(nanos);
+  }
+
+  @Override
   public StackHealth health(Stack stack) {
     return edge.backend(stack).instances().health();
   }

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /** How a response of server-sent events is told: by the media type {@code text/event-stream}. */
@@ -14,6 +15,12 @@ final class EventStream {
   private static final String MEDIA_TYPE = "text/event-stream";
 
   private EventStream() {}
+
+  /** Whether events are asked for; their stack may keep silent until there is one to tell. */
+  static boolean isAskedFor(HttpRequest request) {
+    String accept = request.headers().get(HttpHeaderNames.ACCEPT);
+    return accept != null && AsciiString.containsIgnoreCase(accept, MEDIA_TYPE);
+  }
 
   /**
    * Whether events follow a response's head: an error, or the answer to HEAD, ends by itself

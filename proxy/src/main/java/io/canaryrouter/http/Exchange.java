@@ -411,7 +411,18 @@ final class Exchange implements LongLived {
     Failure late = late(nowNanos);
     if (late != null) {
       attemptFailed(late);
+    } else if (isHung(nowNanos)) {
+      report.hung();
     }
+  }
+
+  /** Whether the answer is so late that it no longer matters; the client gets it all the same. */
+  private boolean isHung(long nowNanos) {
+    UpstreamConnection connection = attempt.connection();
+    return state == State.SENT
+        && connection != null
+        && !EventStream.isAskedFor(request)
+        && deadlines.silentNanos(nowNanos, body, connection) >= loop.edge().hungAfterNanos();
   }
 
   private @Nullable Failure late(long nowNanos) {

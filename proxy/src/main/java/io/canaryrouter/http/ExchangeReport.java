@@ -74,6 +74,16 @@ final class ExchangeReport {
     latencyNanos = latency;
   }
 
+  /**
+   * The stack has been silent for too long: that is what is counted, now and whatever follows. Of a
+   * request that green failed and blue keeps waiting, green's failure is counted when it ends.
+   */
+  void hung() {
+    if (rescuedFrom == null) {
+      measure(Outcome.HUNG, loop.now());
+    }
+  }
+
   /** The router answers in the stack's place. */
   void refused(Failure failure) {
     status = failure.status();

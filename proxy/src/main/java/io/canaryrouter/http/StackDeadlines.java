@@ -36,13 +36,24 @@ final class StackDeadlines {
     if (isOver(nowNanos, limits)) {
       return body.isAwaited() ? Failure.REQUEST_TIMEOUT : Failure.RESPONSE_TIMEOUT;
     }
+    long silentNanos = silentNanos(nowNanos, body, connection);
+    if (body.isSent()) {
+      return isPast(silentNanos, limits.headMillis()) ? Failure.RESPONSE_TIMEOUT : null;
+    }
+    return isPast(silentNanos, limits.idleMillis()) ? Failure.WRITE_TIMEOUT : null;
+  }
+
+  /**
+   * How long the stack has done nothing although the next step towards the response head is its
+   * own; 0 while it is the client's.
+   */
+  long silentNanos(long nowNanos, RequestBody body, UpstreamConnection connection) {
     long silentNanos = nowNanos - progressNanos;
     if (body.isSent()) {
-      long waitedNanos = Math.min(silentNanos, nowNanos - body.sentNanos());
-      return isPast(waitedNanos, limits.headMillis()) ? Failure.RESPONSE_TIMEOUT : null;
+      return Math.min(silentNanos, nowNanos - body.sentNanos());
     }
     boolean isStuck = !body.isAwaited() || !connection.channel().isWritable();
-    return isStuck && isPast(silentNanos, limits.idleMillis()) ? Failure.WRITE_TIMEOUT : null;
+    return isStuck ? silentNanos : 0;
   }
 
   /** What is late within the response, or null. */

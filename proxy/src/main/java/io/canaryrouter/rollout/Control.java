@@ -74,6 +74,7 @@ public final class Control {
     }
     if (isTick) {
       status = observed(now);
+      attempt(() -> dataPlane.setHungAfter(Watch.hungAfterNanos(status.windows())));
     }
     splitter.beat();
   }

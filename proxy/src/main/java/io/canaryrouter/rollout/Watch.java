@@ -12,6 +12,7 @@ import io.canaryrouter.split.Weight;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Watch {
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+  private static final long LEAST_HUNG_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final int HUNG_FACTOR = 10;
 
   private final SampleRing ring;
   private final Judge judge;
@@ -97,6 +100,16 @@ public final class Watch {
     Map<Stack, Window> snapshots = new EnumMap<>(Stack.class);
     windows.forEach((stack, window) -> snapshots.put(stack, window.snapshot(nowNanos)));
     return snapshots;
+  }
+
+  /**
+   * How long a response head may be awaited: ten times what nearly every good answer of blue takes,
+   * and five seconds at least.
+   */
+  static long hungAfterNanos(Map<Stack, Window> windows) {
+    Window blue = Objects.requireNonNull(windows.get(Stack.BLUE));
+    return Math.max(
+        LEAST_HUNG_NANOS, HUNG_FACTOR * TimeUnit.MICROSECONDS.toNanos(blue.latency().p99Micros()));
   }
 
   /** Errors of the judge since the start. */

@@ -16,6 +16,12 @@ public interface DataPlane {
   /** Sends requests that still wait for a connection to the stack elsewhere: green's go to blue. */
   void releaseQueued(Stack stack);
 
+  /**
+   * Sets how long a stack may keep silent before the head of its response until the request counts
+   * as hung; whoever waits longer goes on waiting.
+   */
+  void setHungAfter(long nanos);
+
   /** What the probes of a stack's instances say at this moment. */
   StackHealth health(Stack stack);
 }

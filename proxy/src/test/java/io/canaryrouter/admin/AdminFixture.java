@@ -144,6 +144,9 @@ final class AdminFixture implements AutoCloseable {
     public void releaseQueued(Stack stack) {}
 
     @Override
+    public void setHungAfter(long nanos) {}
+
+    @Override
     public StackHealth health(Stack stack) {
       return StackHealth.UNKNOWN;
     }

@@ -23,6 +23,7 @@ final class ControlFixture {
   final AtomicLong nanos = new AtomicLong(Duration.ofDays(2).toNanos());
   final AtomicLong epochMillis = new AtomicLong(1_795_392_000_000L);
   final SampleRing ring = new SampleRing(1_024);
+  final AtomicLong hungAfterNanos = new AtomicLong();
   final List<String> orders = new ArrayList<>();
   final Splitter splitter = new Splitter(TENTH.firstTable(false), nanos::get);
   final Control control;
@@ -47,6 +48,11 @@ final class ControlFixture {
           @Override
           public void releaseQueued(Stack stack) {
             order("release " + stack.label());
+          }
+
+          @Override
+          public void setHungAfter(long nanos) {
+            hungAfterNanos.set(nanos);
           }
 
           @Override
@@ -81,6 +87,13 @@ final class ControlFixture {
   void sample(Stack stack, Outcome outcome, long epoch) {
     ring.offer(
         new Sample(nanos.get(), epoch, stack, outcome, 0, false, true, 1, 5_000_000, "other"));
+  }
+
+  /** A good answer that took so long. */
+  void slowAnswer(Stack stack, Duration latency) {
+    ring.offer(
+        new Sample(
+            nanos.get(), 1, stack, Outcome.OK, 200, false, true, 1, latency.toNanos(), "other"));
   }
 
   /** Green refuses five times while blue answers three. */

@@ -45,6 +45,18 @@ class ControlTest {
   }
 
   @Test
+  void anAnswerIsHungAfterTenTimesBluesP99ButNotBeforeFiveSeconds() {
+    fixture.sample(Stack.BLUE, Outcome.OK, 1);
+    fixture.pass(SECOND);
+    assertThat(fixture.hungAfterNanos.get()).isEqualTo(Duration.ofSeconds(5).toNanos());
+    fixture.slowAnswer(Stack.GREEN, Duration.ofSeconds(30));
+    fixture.slowAnswer(Stack.BLUE, Duration.ofSeconds(2));
+    fixture.pass(SECOND);
+    assertThat(Duration.ofNanos(fixture.hungAfterNanos.get()))
+        .isBetween(Duration.ofSeconds(20), Duration.ofMillis(20_300));
+  }
+
+  @Test
   void settingTheWeightToZeroLatchesNothing() {
     control.setSplit(Weight.NONE, ANA);
     assertThat(table().latch()).isNull();
