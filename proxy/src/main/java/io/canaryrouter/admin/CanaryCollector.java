@@ -2,13 +2,9 @@ package io.canaryrouter.admin;
 
 import static io.canaryrouter.admin.MetricFamily.counter;
 import static io.canaryrouter.admin.MetricFamily.gauge;
-import static io.canaryrouter.admin.MetricFamily.histogram;
 
 import io.canaryrouter.judge.RunRule;
 import io.canaryrouter.judge.Verdict;
-import io.canaryrouter.measure.Fault;
-import io.canaryrouter.measure.Outcome;
-import io.canaryrouter.measure.Timing;
 import io.canaryrouter.measure.Totals;
 import io.canaryrouter.rollout.ControlStatus;
 import io.canaryrouter.split.SplitTable;
@@ -27,12 +23,6 @@ import java.util.TreeMap;
  * count stand there at 0 from the start, so that their first increase is seen.
  */
 final class CanaryCollector implements MultiCollector {
-  /** The one route there is until routes are configured. */
-  private static final String ROUTE = "other";
-
-  /** Stands for the stack of requests that were refused before they had one. */
-  private static final String NO_STACK = "none";
-
   private final AdminParts parts;
 
   CanaryCollector(AdminParts parts) {
@@ -44,70 +34,12 @@ final class CanaryCollector implements MultiCollector {
     Totals totals = parts.measurements().totals();
     ControlStatus status = parts.commands().status();
     MetricSnapshots.Builder page = MetricSnapshots.builder();
-    addRequests(page, totals);
-    addDurations(page, totals);
+    RequestMetrics.addTo(page, totals);
     addSplit(page, status);
     addReasons(page, totals, status);
     return page.metricSnapshot(
             MetricFamily.info("canary_build", "The router's version.", parts.version()))
         .build();
-  }
-
-  private static void addRequests(MetricSnapshots.Builder page, Totals totals) {
-    var requests = counter("canary_requests", "Requests by their assigned stack and outcome.");
-    var inflight =
-        gauge("canary_inflight_requests", "Requests assigned to a stack that have not ended.");
-    var tunnels = gauge("canary_tunnels", "Tunnels and event streams open.");
-    for (Stack stack : Stack.values()) {
-      Totals.StackTotals own = totals.stack(stack);
-      Labels label = Labels.of("stack", stack.label());
-      for (Outcome outcome : Outcome.values()) {
-        requests.add(request(stack.label(), outcome, false), own.counts().of(outcome, false));
-        requests.add(request(stack.label(), outcome, true), own.counts().of(outcome, true));
-      }
-      inflight.add(label, (double) own.inflight());
-      tunnels.add(label, (double) own.tunnels());
-    }
-    totals
-        .refused()
-        .forEach((outcome, count) -> {
-          if (outcome.fault() == Fault.CLIENT || outcome.fault() == Fault.ROUTER) {
-            requests.add(request(NO_STACK, outcome, false), count);
-          }
-        });
-    page.metricSnapshot(requests.snapshot())
-        .metricSnapshot(inflight.snapshot())
-        .metricSnapshot(tunnels.snapshot());
-  }
-
-  private static Labels request(String stack, Outcome outcome, boolean isRescued) {
-    return Labels.of(
-        new String[] {"stack", "route", "outcome", "rescued"},
-        new String[] {stack, ROUTE, outcome.label(), String.valueOf(isRescued)});
-  }
-
-  private static void addDurations(MetricSnapshots.Builder page, Totals totals) {
-    var latency =
-        histogram(
-            "canary_request_duration_seconds",
-            "Request's last byte sent to response head's first byte, successful requests only.");
-    var total =
-        histogram(
-            "canary_request_total_seconds",
-            "First byte of the request to last byte of the response.");
-    var connect =
-        histogram("canary_upstream_connect_seconds", "Time to open a connection to a stack.");
-    for (Stack stack : Stack.values()) {
-      Totals.StackTotals own = totals.stack(stack);
-      Labels label = Labels.of("stack", stack.label());
-      Labels withRoute = Labels.of("stack", stack.label(), "route", ROUTE);
-      latency.add(withRoute, own.durations(Timing.LATENCY));
-      total.add(withRoute, own.durations(Timing.TOTAL));
-      connect.add(label, own.durations(Timing.CONNECT));
-    }
-    page.metricSnapshot(latency.snapshot())
-        .metricSnapshot(total.snapshot())
-        .metricSnapshot(connect.snapshot());
   }
 
   private void addSplit(MetricSnapshots.Builder page, ControlStatus status) {
@@ -153,7 +85,10 @@ final class CanaryCollector implements MultiCollector {
     totals
         .identities()
         .forEach((source, count) -> identities.add(Labels.of("source", source.label()), count));
-    page.metricSnapshot(failovers.snapshot())
+    var crossovers = counter("canary_crossovers", "Users seen on both stacks.");
+    crossovers.add(Labels.EMPTY, totals.crossed());
+    page.metricSnapshot(crossovers.snapshot())
+        .metricSnapshot(failovers.snapshot())
         .metricSnapshot(rescues.snapshot())
         .metricSnapshot(identities.snapshot())
         .metricSnapshot(

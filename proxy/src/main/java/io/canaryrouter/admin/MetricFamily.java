@@ -11,11 +11,11 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPoin
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.NativeHistogramBuckets;
+import java.util.stream.DoubleStream;
 
 /** Builds the metrics of one name in few words. For use by one thread. */
 final class MetricFamily {
-  private static final double[] UPPER_BOUNDS = upperBounds();
-
   private MetricFamily() {}
 
   /** A counter; the exposition appends {@code _total} to the name. */
@@ -68,26 +68,31 @@ final class MetricFamily {
 
   record Histogram(HistogramSnapshot.Builder builder) {
     Histogram add(Labels labels, Durations durations) {
+      Durations.NativeBuckets buckets = durations.nativeBuckets();
       builder.dataPoint(
           HistogramDataPointSnapshot.builder()
               .labels(labels)
-              .classicHistogramBuckets(ClassicHistogramBuckets.of(UPPER_BOUNDS, durations.counts()))
+              .classicHistogramBuckets(
+                  ClassicHistogramBuckets.of(upperBounds(durations), durations.counts()))
+              .nativeSchema(buckets.schema())
+              .nativeZeroThreshold(buckets.zeroThresholdSeconds())
+              .nativeZeroCount(buckets.zeroCount())
+              .nativeBucketsForPositiveValues(
+                  NativeHistogramBuckets.of(buckets.indexes(), buckets.counts()))
               .sum(durations.sumSeconds())
               .build());
       return this;
     }
 
+    private static double[] upperBounds(Durations durations) {
+      return DoubleStream.concat(
+              durations.upperBoundsSeconds().stream().mapToDouble(Double::doubleValue),
+              DoubleStream.of(Double.POSITIVE_INFINITY))
+          .toArray();
+    }
+
     MetricSnapshot snapshot() {
       return builder.build();
     }
-  }
-
-  private static double[] upperBounds() {
-    double[] bounds = new double[Durations.UPPER_BOUNDS_SECONDS.size() + 1];
-    for (int i = 0; i < bounds.length - 1; i++) {
-      bounds[i] = Durations.UPPER_BOUNDS_SECONDS.get(i);
-    }
-    bounds[bounds.length - 1] = Double.POSITIVE_INFINITY;
-    return bounds;
   }
 }

@@ -1,47 +1,33 @@
 package io.canaryrouter.measure;
 
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.SingleWriterRecorder;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Records durations from one event loop, 1 µs to 1 h with three digits; what lies outside counts as
- * the nearest end.
+ * Counts durations from one event loop in the cells of a layout.
  *
- * <p>Thread safety: one writer, which never waits; one reader at a time, which takes what was
- * recorded since it last did. Memory: about 190 KiB a histogram, of which there are two, one
- * written while the other is read.
+ * <p>Thread safety: one writer, which never waits; any thread may read. Memory: 8 bytes a cell,
+ * about 7 KiB. Cost: a few comparisons and two ordered stores.
  */
 final class DurationRecorder {
-  private static final long MAX_MICROS = TimeUnit.HOURS.toMicros(1);
-  private static final int DIGITS = 3;
-
-  private final SingleWriterRecorder micros = new SingleWriterRecorder(1, MAX_MICROS, DIGITS);
+  private final BucketLayout layout;
+  private final AtomicLongArray cells;
   private final AtomicLong sumNanos = new AtomicLong();
 
-  /** Owned by the reader, who gives it back to be written next. */
-  private @Nullable Histogram taken;
-
-  /** A histogram that can take in what any of these recorded. */
-  static Histogram newTotal() {
-    return new Histogram(1, MAX_MICROS, DIGITS);
+  DurationRecorder(BucketLayout layout) {
+    this.layout = layout;
+    this.cells = new AtomicLongArray(layout.cells());
   }
 
   void record(long nanos) {
     long positive = Math.max(0, nanos);
-    micros.recordValue(Math.min(MAX_MICROS, positive / 1_000));
+    int cell = layout.cell(positive);
     sumNanos.lazySet(sumNanos.getPlain() + positive);
+    cells.lazySet(cell, cells.getPlain(cell) + 1);
   }
 
-  long sumNanos() {
-    return sumNanos.get();
-  }
-
-  /** Moves what was recorded since the last call into a histogram. */
-  void moveTo(Histogram total) {
-    taken = micros.getIntervalHistogram(taken);
-    total.add(taken);
+  /** Adds what was recorded so far. */
+  void addTo(Durations.Sum sum) {
+    sum.add(cells, sumNanos.get());
   }
 }

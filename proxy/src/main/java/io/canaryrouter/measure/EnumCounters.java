@@ -1,5 +1,7 @@
 package io.canaryrouter.measure;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -9,26 +11,45 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * which is enough for one writer and needs no locked instruction.
  */
 final class EnumCounters<E extends Enum<E>> {
+  private final Class<E> type;
   private final AtomicLongArray counts;
 
   EnumCounters(Class<E> type) {
+    this.type = type;
     counts = new AtomicLongArray(type.getEnumConstants().length);
   }
 
   void increment(E constant) {
-    int index = index(constant);
-    counts.lazySet(index, counts.getPlain(index) + 1);
+    add(index(constant), 1);
+  }
+
+  /** Adds so many of one constant. */
+  void add(E constant, long count) {
+    add(index(constant), count);
+  }
+
+  /** Adds what another holds. */
+  void add(EnumCounters<E> other) {
+    for (int i = 0; i < counts.length(); i++) {
+      add(i, other.counts.get(i));
+    }
   }
 
   long of(E constant) {
     return counts.get(index(constant));
   }
 
-  /** Back to zero; the writer calls this. */
-  void clear() {
-    for (int i = 0; i < counts.length(); i++) {
-      counts.lazySet(i, 0);
+  /** A copy. */
+  Map<E, Long> toMap() {
+    Map<E, Long> copy = new EnumMap<>(type);
+    for (E constant : type.getEnumConstants()) {
+      copy.put(constant, of(constant));
     }
+    return copy;
+  }
+
+  private void add(int index, long count) {
+    counts.lazySet(index, counts.getPlain(index) + count);
   }
 
   // Within one process an ordinal is the cheapest index there is, and it never leaves this class.

@@ -2,6 +2,7 @@ package io.canaryrouter.measure;
 
 import io.canaryrouter.identity.IdentitySource;
 import io.canaryrouter.split.Stack;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -10,15 +11,18 @@ import java.util.function.Consumer;
  * <p>Thread safety: one writer, its event loop, which never waits; any thread may read beside it.
  */
 final class LoopRecorder implements Recorder {
-  private final StackRecorder blue = new StackRecorder();
-  private final StackRecorder green = new StackRecorder();
+  private final StackRecorder blue;
+  private final StackRecorder green;
   private final EnumCounters<Outcome> refused = new EnumCounters<>(Outcome.class);
   private final EnumCounters<IdentitySource> identified = new EnumCounters<>(IdentitySource.class);
+  private final AtomicLong crossed = new AtomicLong();
   private final SampleRing ring;
   private final Consumer<String> rescues;
 
   /** Sends samples to the ring and the reasons of rescues to a counter that all loops share. */
-  LoopRecorder(SampleRing ring, Consumer<String> rescues) {
+  LoopRecorder(BucketLayout layout, RouteNames names, SampleRing ring, Consumer<String> rescues) {
+    this.blue = new StackRecorder(layout, names);
+    this.green = new StackRecorder(layout, names);
     this.ring = ring;
     this.rescues = rescues;
   }
@@ -50,6 +54,11 @@ final class LoopRecorder implements Recorder {
   }
 
   @Override
+  public void crossed() {
+    crossed.lazySet(crossed.getPlain() + 1);
+  }
+
+  @Override
   public void rescued(String reason) {
     rescues.accept(reason);
   }
@@ -70,6 +79,10 @@ final class LoopRecorder implements Recorder {
 
   long refusedCount(Outcome outcome) {
     return refused.of(outcome);
+  }
+
+  long crossedCount() {
+    return crossed.get();
   }
 
   long identifiedCount(IdentitySource source) {

@@ -3,7 +3,11 @@ package io.canaryrouter.measure;
 import io.canaryrouter.identity.IdentitySource;
 import io.canaryrouter.measure.Totals.StackTotals;
 import io.canaryrouter.split.Stack;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,47 +15,63 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
-import org.HdrHistogram.Histogram;
 
 /**
  * What both planes share of measuring: a recorder for each event loop, the totals over all of them,
  * and the ring of samples for the judge.
  *
  * <p>Thread safety: recorders are handed out to, and confined to, event loops; totals may be asked
- * for from any thread and are assembled under a lock that no event loop ever takes. The cost of
- * assembling depends on the number of event loops, never on the traffic.
+ * for from any thread, which takes no lock. The cost of assembling them, and the memory, depend on
+ * the number of event loops and of routes, never on the traffic.
  */
 public final class Measurements {
   /** Slots of the ring: two seconds of the most that one machine can carry. */
   private static final int RING_CAPACITY = 1 << 15;
 
   private final SampleRing ring = new SampleRing(RING_CAPACITY);
+  private final RouteNames names = new RouteNames();
+  private final BucketLayout layout;
   private final List<LoopRecorder> recorders = new CopyOnWriteArrayList<>();
 
   /** Shared by all loops, as rescues are rare; the keys are the labels of one enum. */
   private final Map<String, LongAdder> rescues = new ConcurrentHashMap<>();
 
-  /** Durations since the start; guarded by this object's lock. */
-  private final Map<Stack, Map<Timing, Histogram>> histograms = new EnumMap<>(Stack.class);
-
   /** Begins with nothing measured. */
   public Measurements() {
-    for (Stack stack : Stack.values()) {
-      Map<Timing, Histogram> timings = new EnumMap<>(Timing.class);
-      for (Timing timing : Timing.values()) {
-        timings.put(timing, DurationRecorder.newTotal());
-      }
-      histograms.put(stack, timings);
-    }
+    this(List.of());
+  }
+
+  /**
+   * Begins with nothing measured.
+   *
+   * @param latencyLimits durations that are bounds of classic buckets as well, so that the share of
+   *     requests within a limit can be read exactly
+   */
+  public Measurements(Collection<Duration> latencyLimits) {
+    List<Double> bounds = new ArrayList<>(Durations.UPPER_BOUNDS_SECONDS);
+    latencyLimits.forEach(limit -> bounds.add(limit.toNanos() / 1e9));
+    layout = new BucketLayout(bounds);
   }
 
   /** A new recorder; each event loop takes its own, once. */
   public Recorder newRecorder() {
     LoopRecorder recorder =
         new LoopRecorder(
-            ring, reason -> rescues.computeIfAbsent(reason, r -> new LongAdder()).increment());
+            layout,
+            names,
+            ring,
+            reason -> rescues.computeIfAbsent(reason, r -> new LongAdder()).increment());
     recorders.add(recorder);
     return recorder;
+  }
+
+  /**
+   * Names routes before their first request, so that their figures stand at 0 from then on. At most
+   * 67 names beside {@code other} in a process's life; requests of further ones count as {@code
+   * other}.
+   */
+  public void expect(Collection<String> routes) {
+    routes.forEach(names::index);
   }
 
   /** The samples on their way to the judge. */
@@ -60,9 +80,11 @@ public final class Measurements {
   }
 
   /** What all event loops have measured by now. */
-  public synchronized Totals totals() {
+  public Totals totals() {
     Map<Stack, StackTotals> stacks = new EnumMap<>(Stack.class);
-    histograms.forEach((stack, timings) -> stacks.put(stack, stackTotals(stack, timings)));
+    for (Stack stack : Stack.values()) {
+      stacks.put(stack, stackTotals(stack));
+    }
     Map<Outcome, Long> refused = new EnumMap<>(Outcome.class);
     for (Outcome outcome : Outcome.values()) {
       refused.put(outcome, sum(recorder -> recorder.refusedCount(outcome)));
@@ -73,26 +95,33 @@ public final class Measurements {
     }
     Map<String, Long> rescued = new TreeMap<>();
     rescues.forEach((reason, count) -> rescued.put(reason, count.sum()));
-    return new Totals(stacks, refused, identities, rescued, ring.lost());
+    return new Totals(
+        stacks, refused, identities, rescued, sum(LoopRecorder::crossedCount), ring.lost());
   }
 
-  private StackTotals stackTotals(Stack stack, Map<Timing, Histogram> timings) {
-    OutcomeCounts counts =
-        OutcomeCounts.of(
-            outcome -> sum(recorder -> recorder.of(stack).ownCount(outcome)),
-            outcome -> sum(recorder -> recorder.of(stack).rescuedCount(outcome)));
+  private StackTotals stackTotals(Stack stack) {
+    RouteTotals.Sum all = new RouteTotals.Sum(layout);
+    Map<String, RouteTotals> routes = new LinkedHashMap<>();
+    List<String> known = names.names();
+    for (int route = 0; route < known.size(); route++) {
+      RouteTotals.Sum sum = new RouteTotals.Sum(layout);
+      for (LoopRecorder recorder : recorders) {
+        recorder.of(stack).addTo(route, sum);
+      }
+      all.add(sum);
+      routes.put(known.get(route), sum.totals());
+    }
+    RouteTotals totals = all.totals();
     // What has begun is read after what has ended, so that the difference is never negative.
-    long inflight = sum(recorder -> recorder.of(stack).beganCount()) - counts.total();
-    Map<Timing, Durations> durations = new EnumMap<>(Timing.class);
-    timings.forEach((timing, total) -> durations.put(timing, durations(stack, timing, total)));
-    return new StackTotals(
-        counts, inflight, sum(recorder -> recorder.of(stack).tunnels()), durations);
+    long inflight = sum(recorder -> recorder.of(stack).beganCount()) - totals.counts().total();
+    long tunnels = sum(recorder -> recorder.of(stack).tunnels());
+    return new StackTotals(totals, routes, inflight, tunnels, connect(stack));
   }
 
-  private Durations durations(Stack stack, Timing timing, Histogram total) {
-    recorders.forEach(recorder -> recorder.of(stack).durations(timing).moveTo(total));
-    long sumNanos = sum(recorder -> recorder.of(stack).durations(timing).sumNanos());
-    return Durations.of(total, sumNanos / 1e9);
+  private Durations connect(Stack stack) {
+    Durations.Sum sum = new Durations.Sum(layout);
+    recorders.forEach(recorder -> recorder.of(stack).addConnectTo(sum));
+    return sum.durations();
   }
 
   private long sum(ToLongFunction<LoopRecorder> counter) {

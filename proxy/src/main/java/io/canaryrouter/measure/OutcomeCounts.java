@@ -1,8 +1,6 @@
 package io.canaryrouter.measure;
 
-import java.util.EnumMap;
 import java.util.Map;
-import java.util.function.ToLongFunction;
 
 /** How often requests ended in each way. Immutable. */
 public final class OutcomeCounts {
@@ -14,17 +12,9 @@ public final class OutcomeCounts {
     this.rescued = rescued;
   }
 
-  /** Copies what two counters say: of requests that were not rescued, and of those that were. */
-  static OutcomeCounts of(ToLongFunction<Outcome> own, ToLongFunction<Outcome> rescued) {
-    return new OutcomeCounts(copy(own), copy(rescued));
-  }
-
-  private static Map<Outcome, Long> copy(ToLongFunction<Outcome> counter) {
-    Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
-    for (Outcome outcome : Outcome.values()) {
-      counts.put(outcome, counter.applyAsLong(outcome));
-    }
-    return counts;
+  /** Copies two counters: of requests that were not rescued, and of those that were. */
+  static OutcomeCounts of(EnumCounters<Outcome> own, EnumCounters<Outcome> rescued) {
+    return new OutcomeCounts(own.toMap(), rescued.toMap());
   }
 
   /** Requests that ended so, and that the other stack answered instead or not. */

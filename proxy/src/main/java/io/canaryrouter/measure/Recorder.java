@@ -12,7 +12,8 @@ public interface Recorder {
   void began(Stack stack);
 
   /**
-   * A request that {@link #began} has ended; called exactly once for each.
+   * A request that {@link #began} has ended; called exactly once for each, also for one that is
+   * counted before its end (a tunnel, a hung request): later news of it adds nothing.
    *
    * @param sample what the judge sees of it
    * @param totalNanos from the first byte of the request to the last of the response
@@ -27,6 +28,12 @@ public interface Recorder {
 
   /** A request's user was found. */
   void identified(IdentitySource source);
+
+  /**
+   * A client went over to the other stack because it has become somebody else: its token names
+   * another user than its cookie did.
+   */
+  void crossed();
 
   /** Blue answered in green's place; the reason is a {@code Failure}'s label. */
   void rescued(String reason);

@@ -27,4 +27,9 @@ public record Sample(
     boolean judged,
     long userHash,
     long latencyNanos,
-    String route) {}
+    String route) {
+  /** Whether its latency counts: that of a success, if there was any to measure. */
+  boolean isTimed() {
+    return outcome == Outcome.OK && latencyNanos >= 0;
+  }
+}

@@ -1,35 +1,46 @@
 package io.canaryrouter.measure;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * What one event loop has counted and timed of one stack since the start.
  *
- * <p>Thread safety: one writer, the event loop; any thread may read the counters, one at a time the
- * durations. Memory: three {@link DurationRecorder}s, about 1.1 MiB once they have been read.
+ * <p>Thread safety: one writer, the event loop; any thread may read. Memory: 7 KiB, and a {@link
+ * RouteRecorder} for each route from its first request on.
  */
 final class StackRecorder {
-  private final EnumCounters<Outcome> own = new EnumCounters<>(Outcome.class);
-  private final EnumCounters<Outcome> rescued = new EnumCounters<>(Outcome.class);
+  private final BucketLayout layout;
+  private final RouteNames names;
+  private final AtomicReferenceArray<RouteRecorder> routes =
+      new AtomicReferenceArray<>(RouteNames.MAX);
   private final AtomicLong began = new AtomicLong();
   private final AtomicLong tunnelsOpened = new AtomicLong();
   private final AtomicLong tunnelsClosed = new AtomicLong();
-  private final DurationRecorder latency = new DurationRecorder();
-  private final DurationRecorder total = new DurationRecorder();
-  private final DurationRecorder connect = new DurationRecorder();
+  private final DurationRecorder connect;
+
+  StackRecorder(BucketLayout layout, RouteNames names) {
+    this.layout = layout;
+    this.names = names;
+    this.connect = new DurationRecorder(layout);
+  }
 
   void began() {
     increment(began);
   }
 
   void ended(Sample sample, long totalNanos) {
-    (sample.rescued() ? rescued : own).increment(sample.outcome());
-    if (sample.outcome() == Outcome.OK && sample.latencyNanos() >= 0) {
-      latency.record(sample.latencyNanos());
+    route(names.index(sample.route())).ended(sample, totalNanos);
+  }
+
+  private RouteRecorder route(int index) {
+    RouteRecorder known = routes.getPlain(index);
+    if (known != null) {
+      return known;
     }
-    if (sample.outcome() != Outcome.TUNNEL) {
-      total.record(totalNanos);
-    }
+    RouteRecorder created = new RouteRecorder(layout);
+    routes.setRelease(index, created);
+    return created;
   }
 
   void connected(long nanos) {
@@ -48,26 +59,22 @@ final class StackRecorder {
     return began.get();
   }
 
-  long ownCount(Outcome outcome) {
-    return own.of(outcome);
+  /** Adds what was counted of a route so far, if anything. */
+  void addTo(int route, RouteTotals.Sum sum) {
+    RouteRecorder recorder = routes.getAcquire(route);
+    if (recorder != null) {
+      recorder.addTo(sum);
+    }
   }
 
-  long rescuedCount(Outcome outcome) {
-    return rescued.of(outcome);
+  void addConnectTo(Durations.Sum sum) {
+    connect.addTo(sum);
   }
 
   /** Tunnels open now. Those closed are read first, so that the difference is never negative. */
   long tunnels() {
     long closed = tunnelsClosed.get();
     return tunnelsOpened.get() - closed;
-  }
-
-  DurationRecorder durations(Timing timing) {
-    return switch (timing) {
-      case LATENCY -> latency;
-      case TOTAL -> total;
-      case CONNECT -> connect;
-    };
   }
 
   private static void increment(AtomicLong counter) {

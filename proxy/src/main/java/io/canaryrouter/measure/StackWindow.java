@@ -1,8 +1,6 @@
 package io.canaryrouter.measure;
 
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToLongFunction;
 import org.HdrHistogram.AbstractHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.IntCountsHistogram;
@@ -48,15 +46,13 @@ public final class StackWindow {
     for (Second second : seconds) {
       second.addLatenciesTo(merged);
     }
-    OutcomeCounts counts =
-        OutcomeCounts.of(
-            outcome -> sum(second -> second.own.of(outcome)),
-            outcome -> sum(second -> second.rescued.of(outcome)));
-    return new Window(SECONDS, counts, quantiles(merged));
-  }
-
-  private long sum(ToLongFunction<Second> counter) {
-    return Arrays.stream(seconds).mapToLong(counter).sum();
+    EnumCounters<Outcome> own = new EnumCounters<>(Outcome.class);
+    EnumCounters<Outcome> rescued = new EnumCounters<>(Outcome.class);
+    for (Second second : seconds) {
+      own.add(second.own);
+      rescued.add(second.rescued);
+    }
+    return new Window(SECONDS, OutcomeCounts.of(own, rescued), quantiles(merged));
   }
 
   private void moveTo(long second) {
@@ -87,13 +83,13 @@ public final class StackWindow {
 
   /** What ended within one second. */
   private static final class Second {
-    private final EnumCounters<Outcome> own = new EnumCounters<>(Outcome.class);
-    private final EnumCounters<Outcome> rescued = new EnumCounters<>(Outcome.class);
+    private EnumCounters<Outcome> own = new EnumCounters<>(Outcome.class);
+    private EnumCounters<Outcome> rescued = new EnumCounters<>(Outcome.class);
     private final IntCountsHistogram latencyMicros = new IntCountsHistogram(1, MAX_MICROS, DIGITS);
 
     void record(Sample sample) {
       (sample.rescued() ? rescued : own).increment(sample.outcome());
-      if (sample.outcome() == Outcome.OK && sample.latencyNanos() >= 0) {
+      if (sample.isTimed()) {
         latencyMicros.recordValue(Math.min(MAX_MICROS, sample.latencyNanos() / 1_000));
       }
     }
@@ -105,8 +101,8 @@ public final class StackWindow {
     }
 
     void clear() {
-      own.clear();
-      rescued.clear();
+      own = new EnumCounters<>(Outcome.class);
+      rescued = new EnumCounters<>(Outcome.class);
       if (latencyMicros.getTotalCount() > 0) {
         latencyMicros.reset();
       }

@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param refused requests refused before they had a stack, by outcome
  * @param identities requests by where their user was found
  * @param rescues answers that blue gave in green's place, by reason
+ * @param crossed clients that went over to the other stack as they became somebody else
  * @param lostSamples samples that the judge never saw
  */
 public record Totals(
@@ -19,22 +20,28 @@ public record Totals(
     Map<Outcome, Long> refused,
     Map<IdentitySource, Long> identities,
     Map<String, Long> rescues,
+    long crossed,
     long lostSamples) {
 
   /**
    * One stack's part.
    *
-   * @param counts requests by outcome
+   * @param all its requests of every route
+   * @param routes the same by route
    * @param inflight requests assigned to it that have not ended
    * @param tunnels tunnels and event streams open
-   * @param durations by what was timed
+   * @param connect how long new connections took, TLS included
    */
   public record StackTotals(
-      OutcomeCounts counts, long inflight, long tunnels, Map<Timing, Durations> durations) {
+      RouteTotals all,
+      Map<String, RouteTotals> routes,
+      long inflight,
+      long tunnels,
+      Durations connect) {
 
-    /** What was timed. */
-    public Durations durations(Timing timing) {
-      return Objects.requireNonNull(durations.get(timing));
+    /** Requests by outcome. */
+    public OutcomeCounts counts() {
+      return all.counts();
     }
   }
 
