@@ -9,6 +9,12 @@ import io.canaryrouter.http.StackSettings;
 import io.canaryrouter.http.UpstreamAddress;
 import io.canaryrouter.http.WireLimits;
 import io.canaryrouter.identity.IdentitySettings;
+import io.canaryrouter.routes.Route;
+import io.canaryrouter.routes.RouteTable;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /** Puts the settings records of all parts together from the values in force. */
 final class Assembly {
@@ -30,6 +36,7 @@ final class Assembly {
         stack(StackKeys.GREEN),
         identity(),
         split(),
+        routes(),
         values.get(Keys.TRANSPORT),
         accessLog(),
         new ShutdownSettings(values.get(Keys.SHUTDOWN_DELAY), values.get(Keys.SHUTDOWN_LINGER)),
@@ -113,6 +120,25 @@ final class Assembly {
   private SplitSettings split() {
     return new SplitSettings(
         values.get(Keys.SPLIT_GREEN), values.get(Keys.SPLIT_SALT), values.get(Keys.SPLIT_EXPOSE));
+  }
+
+  private RouteTable routes() {
+    return new RouteTable(values.items(RouteKeys.LISTING).stream().map(this::route).toList());
+  }
+
+  private Route route(String item) {
+    Double successRate = values.find(RouteKeys.SUCCESS_RATE.in(item));
+    Long p95Millis = values.find(RouteKeys.LATENCY_P95.in(item));
+    return new Route(
+        values.get(RouteKeys.NAME.in(item)),
+        values.get(RouteKeys.MATCH.in(item)),
+        Optional.ofNullable(values.find(RouteKeys.STACK.in(item))),
+        values.get(RouteKeys.SUCCESS.in(item)),
+        successRate == null ? OptionalDouble.empty() : OptionalDouble.of(successRate),
+        p95Millis == null
+            ? OptionalLong.empty()
+            : OptionalLong.of(TimeUnit.MILLISECONDS.toNanos(p95Millis)),
+        values.get(RouteKeys.ASSETS.in(item)));
   }
 
   private AccessLogSettings accessLog() {

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
  */
 final class Explanation {
   private final StringBuilder yaml = new StringBuilder();
-  private String section = "";
+  private List<String> section = List.of();
+  private boolean beginsItem;
 
   private Explanation() {}
 
@@ -20,29 +21,45 @@ final class Explanation {
   }
 
   private void add(Setting setting) {
-    String path = setting.key().path();
-    int dot = path.lastIndexOf('.');
-    enter(dot < 0 ? "" : path.substring(0, dot));
-    String line = indent(section) + path.substring(dot + 1) + ": " + value(setting);
+    List<String> steps = steps(setting.key().path());
+    List<String> place = steps.subList(0, steps.size() - 1);
+    enter(place);
+    String line = indent(place) + steps.get(place.size()) + ": " + value(setting);
     String origin = setting.isDefault() ? "default" : "given";
     yaml.append("%-48s # %s. %s%n".formatted(line, origin, setting.key().description()));
   }
 
+  /** {@code routes[2].match} as {@code routes}, {@code [2]}, {@code match}. */
+  private static List<String> steps(String path) {
+    return List.of(path.replace("[", ".[").split("\\."));
+  }
+
   /** Writes the names of the sections that the last line was not yet in. */
-  private void enter(String next) {
-    String open = "";
-    for (String name : next.isEmpty() ? new String[0] : next.split("\\.")) {
-      String path = open.isEmpty() ? name : open + "." + name;
-      if (!(section + ".").startsWith(path + ".")) {
-        yaml.append(indent(open)).append(name).append(":\n");
+  private void enter(List<String> next) {
+    int shared = 0;
+    while (shared < Math.min(section.size(), next.size())
+        && section.get(shared).equals(next.get(shared))) {
+      shared++;
+    }
+    for (int depth = shared; depth < next.size(); depth++) {
+      String step = next.get(depth);
+      if (step.startsWith("[")) {
+        beginsItem = true;
+      } else {
+        yaml.append(indent(next.subList(0, depth))).append(step).append(":\n");
       }
-      open = path;
     }
     section = next;
   }
 
-  private static String indent(String path) {
-    return path.isEmpty() ? "" : "  ".repeat(path.split("\\.").length);
+  /** The first line of an item has a dash in the last two columns of its indent. */
+  private String indent(List<String> place) {
+    String indent = "  ".repeat(place.size());
+    if (!beginsItem) {
+      return indent;
+    }
+    beginsItem = false;
+    return indent.substring(2) + "- ";
   }
 
   private static String value(Setting setting) {

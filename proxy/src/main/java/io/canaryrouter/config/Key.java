@@ -6,7 +6,7 @@ import java.util.List;
  * One key of the configuration: the loader, {@code check --explain} and the JSON Schema all read
  * it.
  *
- * @param path dotted path from the root
+ * @param path dotted path from the root; {@code routes[].match} in every item of a list
  * @param kind how its value is written
  * @param presence whether it must be given, may be left out, or has a default
  * @param fallback the default as a file would write it, environment variables included
@@ -39,6 +39,16 @@ record Key<T>(
 
   static <T> Key<T> of(String path, Kind<T> kind, List<String> fallback, String description) {
     return new Key<>(path, kind, Presence.DEFAULTED, fallback, description);
+  }
+
+  /** The same key in another place: that of one item of a list. */
+  Key<T> at(String place) {
+    return new Key<>(place, kind, presence, fallback, description);
+  }
+
+  /** The key of a list's items, {@code routes[].match}, in one of them: {@code routes[2]}. */
+  Key<T> in(String item) {
+    return at(item + path.substring(path.lastIndexOf("[]") + 2));
   }
 
   boolean isList() {

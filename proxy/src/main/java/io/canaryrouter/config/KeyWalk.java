@@ -1,6 +1,7 @@
 package io.canaryrouter.config;
 
 import io.canaryrouter.config.Entry.Scalar;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ final class KeyWalk {
   private final Findings findings;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Map<String, Place> places = new LinkedHashMap<>();
+  private final Map<String, List<String>> items = new LinkedHashMap<>();
 
   private KeyWalk(Findings findings) {
     this.findings = findings;
@@ -34,11 +36,18 @@ final class KeyWalk {
     KeyWalk walk = new KeyWalk(findings);
     walk.places.put("", Place.of(root));
     walk.section("", root);
-    return new Walked(walk.entries, walk.places);
+    return new Walked(walk.entries, walk.places, walk.items);
   }
 
-  /** What a walk found: entries by the paths of their keys, places of keys and sections. */
-  record Walked(Map<String, Entry> entries, Map<String, Place> places) {
+  /**
+   * What a walk found.
+   *
+   * @param entries by the paths of their keys
+   * @param places of keys, sections, lists and their items
+   * @param items the paths of the mappings in each list: {@code routes} to {@code routes[0]}, …
+   */
+  record Walked(
+      Map<String, Entry> entries, Map<String, Place> places, Map<String, List<String>> items) {
     /** The place of a key or, when the file does not mention it, of what would hold it. */
     Place place(String path) {
       String at = path;
@@ -66,16 +75,20 @@ final class KeyWalk {
   }
 
   private void member(String parent, String path, ScalarNode key, Node value) {
-    Optional<Section> section = Keys.sectionAt(path);
-    Optional<Key<?>> known = Keys.keyAt(path);
-    boolean isName = key.getValue().indexOf('.') < 0;
+    Optional<Section> section = KeyIndex.sectionAt(path);
+    Optional<Listing> listing = KeyIndex.listingAt(path);
+    Optional<Key<?>> known = KeyIndex.keyAt(path);
+    boolean isName = key.getValue().indexOf('.') < 0 && key.getValue().indexOf('[') < 0;
     if (isName && section.isPresent()) {
       places.put(path, Place.of(key));
       inside(section.get(), value);
+    } else if (isName && listing.isPresent()) {
+      places.put(path, Place.of(key));
+      inEach(listing.get(), value);
     } else if (isName && known.isPresent()) {
       places.put(path, Place.of(value));
       value(known.get(), value);
-    } else if (isName && Keys.LATER.contains(path)) {
+    } else if (isName && KeyIndex.isLater(path)) {
       findings.error(
           Place.of(key), path, "not in this version: remove it, it would have no effect yet");
     } else {
@@ -89,13 +102,40 @@ final class KeyWalk {
       section(section.path(), mapping);
     } else if (value instanceof ScalarNode && shorthand != null) {
       places.put(shorthand, Place.of(value));
-      Keys.keyAt(shorthand).ifPresent(key -> value(key, value));
+      KeyIndex.keyAt(shorthand).ifPresent(key -> value(key, value));
     } else {
       findings.error(
           Place.of(value),
           section.path(),
-          "this holds keys of its own: " + String.join(", ", Keys.namesIn(section.path())));
+          "this holds keys of its own: " + String.join(", ", KeyIndex.namesIn(section.path())));
     }
+  }
+
+  /** What comes after the most items is not looked at: one finding is enough. */
+  private void inEach(Listing listing, Node value) {
+    List<Node> nodes = value instanceof SequenceNode list ? list.getValue() : List.of(value);
+    if (nodes.size() > listing.most()) {
+      findings.error(
+          Place.of(nodes.get(listing.most())),
+          listing.path(),
+          "there are %d items here: write at most %d".formatted(nodes.size(), listing.most()));
+    }
+    List<String> paths = new ArrayList<>();
+    for (int i = 0; i < Math.min(nodes.size(), listing.most()); i++) {
+      if (value instanceof SequenceNode && nodes.get(i) instanceof MappingNode mapping) {
+        String path = listing.itemPath(i);
+        paths.add(path);
+        places.put(path, Place.of(mapping));
+        section(path, mapping);
+      } else {
+        findings.error(
+            Place.of(nodes.get(i)),
+            listing.path(),
+            "a list of mappings belongs here, each with keys of its own: "
+                + String.join(", ", listing.names()));
+      }
+    }
+    items.put(listing.path(), paths);
   }
 
   private void value(Key<?> key, Node value) {
@@ -140,8 +180,8 @@ final class KeyWalk {
     if (name.equals("<<")) {
       return "merging has no meaning here: write the keys out, or alias the whole value";
     }
-    List<String> siblings = Keys.namesIn(parent);
-    List<String> later = Keys.laterIn(parent);
+    List<String> siblings = KeyIndex.namesIn(parent);
+    List<String> later = KeyIndex.laterIn(parent);
     return Nearest.to(name, Stream.concat(siblings.stream(), later.stream()).toList())
         .map(near -> "unknown key: did you mean \"" + near + "\"?" + notYet(later.contains(near)))
         .orElseGet(() -> "unknown key; known here: " + String.join(", ", siblings));

@@ -6,9 +6,7 @@ import io.canaryrouter.identity.IdentitySettings.Anonymous;
 import io.canaryrouter.identity.IdentitySettings.TokenSource;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.Weight;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -193,6 +191,7 @@ final class Keys {
               StackKeys.GREEN.all(),
               List.of(JWT_FROM, JWT_CLAIMS, ANONYMOUS),
               List.of(SPLIT_GREEN, SPLIT_SALT, SPLIT_EXPOSE),
+              RouteKeys.ALL,
               List.of(TRANSPORT),
               List.of(LOG_ENABLED, LOG_LINES, LOG_SLOW),
               List.of(SHUTDOWN_DELAY, SHUTDOWN_LINGER))
@@ -212,6 +211,7 @@ final class Keys {
                   Section.of("identity", "Who is asking."),
                   Section.of("identity.jwt", "The token that names the user."),
                   new Section("split", "split.green", "Who goes to green; a lone weight will do."),
+                  RouteKeys.SECTION,
                   Section.of("access-log", "One JSON line a request."),
                   Section.of("shutdown", "How the router leaves.")))
           .flatMap(List::stream)
@@ -220,7 +220,6 @@ final class Keys {
   /** What the contract names and this version does not have: refused, never ignored. */
   static final Set<String> LATER =
       Set.of(
-          "routes",
           "guard",
           "rollout",
           "notify",
@@ -234,43 +233,8 @@ final class Keys {
           "split.deny",
           "split.override");
 
-  private static final Map<String, Key<?>> KEY_AT = new LinkedHashMap<>();
-  private static final Map<String, Section> SECTION_AT = new LinkedHashMap<>();
-
-  static {
-    ALL.forEach(key -> KEY_AT.put(key.path(), key));
-    SECTIONS.forEach(section -> SECTION_AT.put(section.path(), section));
-  }
+  /** Every list of mappings; the keys of its items stand in {@link #ALL} as {@code path[].name}. */
+  static final List<Listing> LISTINGS = List.of(RouteKeys.LISTING);
 
   private Keys() {}
-
-  static Optional<Key<?>> keyAt(String path) {
-    return Optional.ofNullable(KEY_AT.get(path));
-  }
-
-  static Optional<Section> sectionAt(String path) {
-    return Optional.ofNullable(SECTION_AT.get(path));
-  }
-
-  /** Names of the keys directly inside a section that a later version will have. */
-  static List<String> laterIn(String section) {
-    String prefix = section.isEmpty() ? "" : section + ".";
-    return LATER.stream()
-        .filter(path -> path.startsWith(prefix))
-        .map(path -> path.substring(prefix.length()))
-        .filter(name -> !name.contains("."))
-        .sorted()
-        .toList();
-  }
-
-  /** Names of the keys and sections directly inside a section, in the order of the table. */
-  static List<String> namesIn(String section) {
-    String prefix = section.isEmpty() ? "" : section + ".";
-    return ALL.stream()
-        .map(Key::path)
-        .filter(path -> path.startsWith(prefix))
-        .map(path -> path.substring(prefix.length()).split("\\.", 2)[0])
-        .distinct()
-        .toList();
-  }
 }

@@ -56,6 +56,11 @@ record Kind<T>(
         texts -> texts.stream().map(parse).toList());
   }
 
+  /** The same, made into something else. */
+  <U> Kind<U> map(Function<T, U> further) {
+    return new Kind<>(form, pattern, expects, bounds, reader.andThen(further));
+  }
+
   /** The same, and an empty list as well. */
   Kind<T> orEmpty() {
     return new Kind<>(form, pattern, expects, Bounds.NONE, reader);

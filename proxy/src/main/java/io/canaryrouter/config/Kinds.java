@@ -5,6 +5,10 @@ import io.canaryrouter.http.Transport;
 import io.canaryrouter.http.UpstreamAddress;
 import io.canaryrouter.identity.IdentitySettings.Anonymous;
 import io.canaryrouter.identity.IdentitySettings.TokenSource;
+import io.canaryrouter.routes.Route;
+import io.canaryrouter.routes.RoutePattern;
+import io.canaryrouter.routes.StatusSet;
+import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.Weight;
 import java.nio.file.Path;
 import java.util.List;
@@ -94,6 +98,41 @@ final class Kinds {
   static final Kind<Optional<Transport>> TRANSPORT =
       Kind.text(
           "^(auto|io_uring|epoll|nio)$", "write auto, io_uring, epoll or nio", Kinds::transport);
+
+  /** The names that mean something else are refused: they are labels of other traffic. */
+  static final Kind<String> ROUTE_NAME =
+      Kind.text(
+          "^(?!(%s|%s|none)$)[a-z0-9-]{1,40}$".formatted(Route.OTHER, Route.EXCLUDED),
+          "a route's name has at most 40 of a-z, 0-9 and -, and is not other, excluded or none",
+          text -> text);
+
+  static final Kind<RoutePattern> ROUTE_PATTERN =
+      Kind.text(
+          "^([A-Z|]{1,100} )?/[!-~]{0,500}$",
+          "a route is written /billing/**, /users/*/avatar or POST /login",
+          RoutePattern::parse);
+
+  static final Kind<Stack> STACK =
+      Kind.text(
+          "^(blue|green)$",
+          "write blue or green",
+          text -> Stack.valueOf(text.toUpperCase(Locale.ROOT)));
+
+  static final Kind<StatusSet> STATUSES =
+      Kind.list(
+              "^[1-5]([0-9]{2}|xx)$", "a status is written 401, a class of them 2xx", text -> text)
+          .map(StatusSet::parse);
+
+  /** A share between 0 and 1, written as a percentage. */
+  static final Kind<Double> SHARE =
+      Kind.text(
+          "^(100|[0-9]{1,2}(\\.[0-9]{1,6})?)%$",
+          "a share is a percentage between 0% and 100%, for example 99.5%",
+          text -> Double.parseDouble(text.substring(0, text.length() - 1)) / 100);
+
+  /** A list of mappings that has none. */
+  static final Kind<List<String>> NOTHING =
+      Kind.list("^$", "a list of mappings is expected", text -> text).orEmpty();
 
   private Kinds() {}
 

@@ -44,6 +44,7 @@ final class Lints {
     stack(StackKeys.BLUE, config.blue());
     stack(StackKeys.GREEN, config.green());
     split();
+    new RouteLints(config.routes(), values, findings).check();
     identity();
     trustedProxies();
     shutdown();

@@ -7,6 +7,7 @@ import io.canaryrouter.http.ShutdownSettings;
 import io.canaryrouter.http.StackSettings;
 import io.canaryrouter.http.Transport;
 import io.canaryrouter.identity.IdentitySettings;
+import io.canaryrouter.routes.RouteTable;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param green the new stack
  * @param identity where the user's key is looked for
  * @param split who goes to green
+ * @param routes kinds of requests with figures of their own
  * @param transport the kernel interface; empty is the best one that starts
  * @param accessLog the access log
  * @param shutdown how the router leaves
@@ -34,6 +36,7 @@ public record RouterConfig(
     StackSettings green,
     IdentitySettings identity,
     SplitSettings split,
+    RouteTable routes,
     Optional<Transport> transport,
     AccessLogSettings accessLog,
     ShutdownSettings shutdown,

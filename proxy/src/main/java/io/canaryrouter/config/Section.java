@@ -13,4 +13,10 @@ record Section(String path, @Nullable String shorthand, String description) {
   static Section of(String path, String description) {
     return new Section(path, null, description);
   }
+
+  /** The same section in another place: that of one item of a list. */
+  Section at(String place) {
+    String within = shorthand == null ? null : place + shorthand.substring(path.length());
+    return new Section(place, within, description);
+  }
 }

@@ -6,7 +6,9 @@ import io.canaryrouter.config.KeyWalk.Walked;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +38,8 @@ final class Values {
 
   static Values resolve(Walked walked, Variables variables, Findings findings) {
     Values values = new Values(walked, variables, findings);
-    Keys.ALL.forEach(values::resolve);
+    values.keys("").forEach(values::resolve);
+    walked.items().forEach(values::requireUnique);
     return values;
   }
 
@@ -59,6 +62,43 @@ final class Values {
     return has(key) ? get(key) : null;
   }
 
+  /**
+   * The paths of a list's items that have all they must have; what is wrong with the others has its
+   * findings.
+   */
+  List<String> items(Listing listing) {
+    return itemsIn(listing.path()).stream().filter(this::isComplete).toList();
+  }
+
+  private List<String> itemsIn(String listing) {
+    return walked.items().getOrDefault(listing, List.of());
+  }
+
+  private boolean isComplete(String section) {
+    return keys(section).allMatch(key -> key.presence() != Presence.REQUIRED || has(key));
+  }
+
+  /** Every key in and below a section, those of a list once for each of its items. */
+  private Stream<Key<?>> keys(String section) {
+    return KeyIndex.namesIn(section).stream()
+        .map(name -> section.isEmpty() ? name : section + "." + name)
+        .flatMap(this::keysAt);
+  }
+
+  private Stream<Key<?>> keysAt(String path) {
+    Optional<Key<?>> key = KeyIndex.keyAt(path);
+    if (key.isPresent()) {
+      return Stream.of(key.get());
+    }
+    Optional<Listing> listing = KeyIndex.listingAt(path);
+    if (listing.isEmpty()) {
+      return keys(path);
+    }
+    return itemsIn(path).isEmpty()
+        ? Stream.of(listing.get().withoutItems())
+        : itemsIn(path).stream().flatMap(this::keys);
+  }
+
   /** Where a finding about the key points. */
   Place place(Key<?> key) {
     return walked.place(key.path());
@@ -66,7 +106,7 @@ final class Values {
 
   /** Every setting in force, in the order of the table. */
   List<Setting> settings() {
-    return Keys.ALL.stream()
+    return keys("")
         .filter(this::has)
         .map(key -> new Setting(key, texts.getOrDefault(key.path(), List.of()), isDefault(key)))
         .collect(Collectors.toUnmodifiableList());
@@ -74,6 +114,24 @@ final class Values {
 
   private boolean isDefault(Key<?> key) {
     return !walked.entries().containsKey(key.path());
+  }
+
+  private void requireUnique(String path, List<String> items) {
+    Map<List<String>, String> owners = new HashMap<>();
+    for (String item : items) {
+      Key<?> key = uniqueKey(path, item);
+      List<String> text = texts.get(key.path());
+      String owner = text == null ? null : owners.putIfAbsent(text, item);
+      if (owner != null) {
+        findings.error(place(key), key.path(), owner + " has the same: write another");
+      }
+    }
+  }
+
+  private static Key<?> uniqueKey(String path, String item) {
+    return KeyIndex.listingAt(path)
+        .flatMap(listing -> KeyIndex.keyAt(item + "." + listing.unique()))
+        .orElseThrow();
   }
 
   private void resolve(Key<?> key) {

@@ -1,6 +1,7 @@
 package io.canaryrouter.routes;
 
 import io.canaryrouter.split.Stack;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -18,7 +19,7 @@ import java.util.OptionalLong;
  */
 public record Route(
     String name,
-    String pattern,
+    RoutePattern pattern,
     Optional<Stack> pin,
     StatusSet success,
     OptionalDouble successRate,
@@ -26,4 +27,21 @@ public record Route(
     boolean isAsset) {
   /** The name of what no route matches. */
   public static final String OTHER = "other";
+
+  /** The name of what is measured but never judged: probes, load tests. */
+  public static final String EXCLUDED = "excluded";
+
+  /** The statuses that count as success when nobody says otherwise. */
+  public static final StatusSet SUCCESS = StatusSet.parse(List.of("2xx", "3xx"));
+
+  /** What no route matches. */
+  public static final Route UNMATCHED =
+      new Route(
+          OTHER,
+          RoutePattern.parse("/**"),
+          Optional.empty(),
+          SUCCESS,
+          OptionalDouble.empty(),
+          OptionalLong.empty(),
+          false);
 }

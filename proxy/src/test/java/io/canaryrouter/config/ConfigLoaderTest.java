@@ -12,6 +12,7 @@ import io.canaryrouter.http.StackSettings;
 import io.canaryrouter.http.Transport;
 import io.canaryrouter.http.UpstreamAddress;
 import io.canaryrouter.identity.IdentitySettings;
+import io.canaryrouter.routes.RouteTable;
 import io.canaryrouter.split.Weight;
 import java.util.Map;
 import java.util.Objects;
@@ -44,6 +45,7 @@ class ConfigLoaderTest {
                 StackSettings.of(UpstreamAddress.parse("green:3000")),
                 IdentitySettings.DEFAULTS,
                 new SplitSettings(Weight.NONE, "", false),
+                RouteTable.NONE,
                 java.util.Optional.empty(),
                 AccessLogSettings.DEFAULTS,
                 ShutdownSettings.DEFAULTS,

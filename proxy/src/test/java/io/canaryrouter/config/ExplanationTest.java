@@ -12,6 +12,9 @@ class ExplanationTest {
       name: "a \\"quoted\\": # name"
       stacks: {blue: "${BLUE:b:1}", green: {url: "https://g", health: {path: /up}}}
       split: {green: 0.25%, salt: "x"}
+      routes:
+        - {match: POST /login, name: login, success: [2xx, 401], success-rate: 99.5%}
+        - {name: billing, match: /billing/**, stack: blue}
       """;
 
   @Test
@@ -33,6 +36,25 @@ class ExplanationTest {
             " port: 8080 # default. Port to bind; 0 picks a free one.",
             " from: [header:Authorization, cookie:access_token] # default. Where a token is looked"
                 + " for, in this order: header:NAME, cookie:NAME, query:NAME.");
+  }
+
+  @Test
+  void itWritesTheItemsOfAListBelowEachOtherAndAnEmptyListAsSuch() {
+    String explanation = load(TEXT, Map.of()).explanation();
+
+    assertThat(explanation.lines().map(line -> line.replaceAll(" +#.*", "")))
+        .containsSubsequence(
+            "routes:",
+            "  - name: login",
+            "    match: \"POST /login\"",
+            "    success: [2xx, 401]",
+            "    success-rate: 99.5%",
+            "    assets: false",
+            "  - name: billing",
+            "    match: \"/billing/**\"",
+            "    stack: blue");
+    assertThat(load("stacks: {blue: 'b:1', green: 'g:2'}", Map.of()).explanation())
+        .containsPattern("(?m)^routes: \\[] +# default\\. ");
   }
 
   @Test

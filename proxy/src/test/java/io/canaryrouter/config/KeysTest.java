@@ -19,7 +19,7 @@ class KeysTest {
     assertThat(Keys.ALL)
         .allSatisfy(key -> {
           int dot = key.path().lastIndexOf('.');
-          assertThat(Keys.sectionAt(key.path().substring(0, Math.max(0, dot)))).isPresent();
+          assertThat(KeyIndex.sectionAt(key.path().substring(0, Math.max(0, dot)))).isPresent();
         });
   }
 
@@ -27,6 +27,16 @@ class KeysTest {
   void everyKeyAndSectionIsDescribedByASentence() {
     assertThat(Keys.ALL).allMatch(key -> key.description().endsWith("."));
     assertThat(Keys.SECTIONS).allMatch(section -> section.description().endsWith("."));
+  }
+
+  @Test
+  void everyListHasItemsThatAreASection() {
+    assertThat(Keys.LISTINGS)
+        .allSatisfy(listing -> {
+          assertThat(KeyIndex.sectionAt(listing.itemPath(0))).isPresent();
+          assertThat(KeyIndex.keyAt(listing.itemPath(0) + "." + listing.unique())).isPresent();
+          assertThat(listing.description()).endsWith(".");
+        });
   }
 
   @Test
@@ -43,6 +53,9 @@ class KeysTest {
   @Test
   void nothingIsBothKnownAndNotInThisVersion() {
     assertThat(Keys.LATER)
-        .allMatch(path -> Keys.keyAt(path).isEmpty() && Keys.sectionAt(path).isEmpty());
+        .allMatch(path ->
+            KeyIndex.keyAt(path).isEmpty()
+                && KeyIndex.sectionAt(path).isEmpty()
+                && KeyIndex.listingAt(path).isEmpty());
   }
 }

@@ -18,10 +18,10 @@ final class SchemaDraft {
 
   private ObjectNode members(String section) {
     ObjectNode object = json.createObjectNode();
-    Keys.sectionAt(section).ifPresent(found -> object.put("description", found.description()));
+    KeyIndex.sectionAt(section).ifPresent(found -> object.put("description", found.description()));
     object.put("type", "object").put("additionalProperties", false);
     ObjectNode properties = object.putObject("properties");
-    for (String name : Keys.namesIn(section)) {
+    for (String name : KeyIndex.namesIn(section)) {
       String path = section.isEmpty() ? name : section + "." + name;
       properties.set(name, member(path));
       if (isRequired(path)) {
@@ -38,18 +38,30 @@ final class SchemaDraft {
   }
 
   private ObjectNode member(String path) {
-    if (Keys.keyAt(path).isPresent()) {
-      return leaf(Keys.keyAt(path).get());
+    if (KeyIndex.keyAt(path).isPresent()) {
+      return leaf(KeyIndex.keyAt(path).get());
+    }
+    if (KeyIndex.listingAt(path).isPresent()) {
+      return list(KeyIndex.listingAt(path).get());
     }
     ObjectNode members = members(path);
-    String shorthand = Keys.sectionAt(path).orElseThrow().shorthand();
+    String shorthand = KeyIndex.sectionAt(path).orElseThrow().shorthand();
     if (shorthand == null) {
       return members;
     }
     ObjectNode either = json.createObjectNode();
     either.set("description", members.remove("description"));
-    either.putArray("anyOf").add(leaf(Keys.keyAt(shorthand).orElseThrow())).add(members);
+    either.putArray("anyOf").add(leaf(KeyIndex.keyAt(shorthand).orElseThrow())).add(members);
     return either;
+  }
+
+  private ObjectNode list(Listing listing) {
+    ObjectNode list = json.createObjectNode();
+    list.put("description", listing.description());
+    list.put("type", "array").put("maxItems", listing.most());
+    list.set("items", members(listing.path() + "[]"));
+    list.putArray("default");
+    return list;
   }
 
   private ObjectNode leaf(Key<?> key) {

@@ -1,0 +1,53 @@
+package io.canaryrouter.config;
+
+import io.canaryrouter.routes.Route;
+import io.canaryrouter.routes.RouteTable;
+import java.util.List;
+
+/** What a route allows and is seldom meant. */
+final class RouteLints {
+  private final RouteTable routes;
+  private final Values values;
+  private final Findings findings;
+
+  RouteLints(RouteTable routes, Values values, Findings findings) {
+    this.routes = routes;
+    this.values = values;
+    this.findings = findings;
+  }
+
+  void check() {
+    List<String> items = values.items(RouteKeys.LISTING);
+    for (int i = 0; i < items.size(); i++) {
+      check(items.get(i), i);
+    }
+  }
+
+  private void check(String item, int index) {
+    Route route = routes.routes().get(index);
+    routes
+        .shadowOf(index)
+        .ifPresent(earlier ->
+            warning(
+                RouteKeys.MATCH.in(item),
+                "never reached: the route "
+                    + earlier.name()
+                    + " takes all of it; write this one first"));
+    boolean hasLimit = route.successRate().isPresent() || route.p95Nanos().isPresent();
+    if (route.pin().isPresent() && hasLimit) {
+      warning(RouteKeys.STACK.in(item), "nothing of a pinned route is judged: its limits rest");
+    }
+    if (route.pin().isPresent() && route.isAsset()) {
+      warning(
+          RouteKeys.ASSETS.in(item), "a pinned route's files are never asked of the other stack");
+    }
+    boolean namesSuccess = !route.success().equals(Route.SUCCESS);
+    if (namesSuccess && route.successRate().isEmpty()) {
+      warning(RouteKeys.SUCCESS.in(item), "without success-rate nobody counts successes");
+    }
+  }
+
+  private void warning(Key<?> key, String message) {
+    findings.warning(values.place(key), key.path(), message);
+  }
+}
