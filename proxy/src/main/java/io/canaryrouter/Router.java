@@ -230,6 +230,7 @@ public final class Router implements AutoCloseable {
         config.listen(),
         config.blue(),
         config.green(),
+        null,
         config.split().expose(),
         config.transport().orElse(null),
         config.accessLog(),

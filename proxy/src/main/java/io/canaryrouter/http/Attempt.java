@@ -30,7 +30,7 @@ final class Attempt implements Admission.Waiter {
 
   private final Exchange exchange;
   private final EdgeLoop loop;
-  private final Backend backend;
+  private final Upstream upstream;
   private final Terms terms;
   private Stage stage = Stage.NEW;
   private boolean hasSlot;
@@ -39,15 +39,15 @@ final class Attempt implements Admission.Waiter {
   private boolean answeredAsGateway;
   private long queuedNanos;
 
-  Attempt(Exchange exchange, EdgeLoop loop, Backend backend, Terms terms) {
+  Attempt(Exchange exchange, EdgeLoop loop, Upstream upstream, Terms terms) {
     this.exchange = exchange;
     this.loop = loop;
-    this.backend = backend;
+    this.upstream = upstream;
     this.terms = terms;
   }
 
-  Backend backend() {
-    return backend;
+  Upstream upstream() {
+    return upstream;
   }
 
   @Nullable Instance instance() {
@@ -64,13 +64,13 @@ final class Attempt implements Admission.Waiter {
   }
 
   void start() {
-    if (backend.admission().tryEnter()) {
+    if (upstream.admission().tryEnter()) {
       enter();
       return;
     }
     stage = Stage.QUEUED;
     queuedNanos = loop.now();
-    if (!backend.admission().await(this)) {
+    if (!upstream.admission().await(this)) {
       exchange.attemptFailed(Failure.OVERLOADED);
     }
   }
@@ -82,7 +82,7 @@ final class Attempt implements Admission.Waiter {
           if (stage == Stage.QUEUED) {
             enter();
           } else {
-            backend.admission().release();
+            upstream.admission().release();
           }
         });
   }
@@ -99,15 +99,15 @@ final class Attempt implements Admission.Waiter {
 
   private void enter() {
     hasSlot = true;
-    Instance chosen = backend.instances().choose(terms.avoid());
+    Instance chosen = upstream.choose(terms.avoid());
     if (chosen == null) {
-      exchange.attemptFailed(backend.instances().unavailableBecause());
+      exchange.attemptFailed(upstream.unavailableBecause());
       return;
     }
     instance = chosen;
     chosen.acquire();
     stage = Stage.CONNECTING;
-    UpstreamPool pool = loop.pool(backend);
+    UpstreamPool pool = loop.pool(upstream);
     UpstreamConnection resting = terms.newOnly() ? null : pool.take(chosen, terms.freshOnly());
     if (resting != null) {
       connected(resting);
@@ -159,8 +159,8 @@ final class Attempt implements Admission.Waiter {
   void check(long nowNanos) {
     boolean waitedTooLong =
         stage == Stage.QUEUED
-            && Timed.isPast(nowNanos - queuedNanos, backend.settings().queueMillis());
-    if (waitedTooLong && backend.admission().leave(this)) {
+            && Timed.isPast(nowNanos - queuedNanos, upstream.settings().queueMillis());
+    if (waitedTooLong && upstream.admission().leave(this)) {
       exchange.attemptFailed(Failure.OVERLOADED);
     }
   }
@@ -171,12 +171,12 @@ final class Attempt implements Admission.Waiter {
       return;
     }
     if (stage == Stage.QUEUED) {
-      backend.admission().leave(this);
+      upstream.admission().leave(this);
     }
     stage = Stage.OVER;
     if (hasSlot) {
       hasSlot = false;
-      backend.admission().release();
+      upstream.admission().release();
     }
     if (instance != null) {
       instance.release();

@@ -1,6 +1,7 @@
 package io.canaryrouter.http;
 
 import io.canaryrouter.split.Stack;
+import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,4 +20,26 @@ record Backend(
     InstanceSet instances,
     @Nullable UpstreamTls tls,
     Admission admission,
-    StackFields fields) {}
+    StackFields fields)
+    implements Upstream {
+
+  @Override
+  public @Nullable Instance choose(@Nullable Instance avoid) {
+    return instances.choose(avoid);
+  }
+
+  @Override
+  public boolean hasOther(@Nullable Instance instance) {
+    return instances.hasOther(instance);
+  }
+
+  @Override
+  public Failure unavailableBecause() {
+    return instances.unavailableBecause();
+  }
+
+  @Override
+  public HttpHeaders fieldsFor(HttpHeaders prepared, ClientOrigin origin) {
+    return fields.apply(prepared, origin);
+  }
+}

@@ -5,6 +5,7 @@ import io.canaryrouter.split.Splitter;
 import io.canaryrouter.split.Stack;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every event loop needs to know to serve a request.
@@ -25,20 +26,23 @@ final class Edge {
   private final ResponseFields responseFields;
   private final ProblemResponse problems;
   private final LongSupplier epochMillisClock;
+  private final @Nullable PublicHost publicHost;
   private volatile Routing routing;
   private volatile boolean draining;
   private volatile long hungAfterNanos = HUNG_AFTER_NANOS;
 
-  Edge(ListenSettings listen, AccessLogSettings log, EdgeServer.Means means, Routing routing) {
-    this.listen = listen;
+  Edge(EdgeSettings settings, EdgeServer.Means means, Routing routing) {
+    this.listen = settings.listen();
     this.splitter = means.splitter();
     this.tunnels = new Tunnels(bound -> Math.floorMod(means.random().getAsLong(), bound));
-    this.accessLog = AccessLog.start(log, means.log(), means.epochMillisClock());
+    this.accessLog = AccessLog.start(settings.accessLog(), means.log(), means.epochMillisClock());
     this.forwarding = new ForwardingFields(means.epochMillisClock(), means.random());
     HttpDate date = new HttpDate(means.epochMillisClock());
     this.responseFields = new ResponseFields(date);
     this.problems = new ProblemResponse(date, means.random());
     this.epochMillisClock = means.epochMillisClock();
+    String host = settings.publicHost();
+    this.publicHost = host == null ? null : new PublicHost(host);
     this.routing = routing;
   }
 
@@ -73,6 +77,11 @@ final class Edge {
 
   ResponseFields responseFields() {
     return responseFields;
+  }
+
+  /** The host whose requests go to the admin server, if there is one. */
+  @Nullable PublicHost publicHost() {
+    return publicHost;
   }
 
   long epochMillis() {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event loop and everything that is confined to it: both sides of a request live on the same
@@ -24,6 +25,7 @@ final class EdgeLoop {
   private final Transport transport;
   private final RetryBudget retryBudget;
   private final Sweeper sweeper = new Sweeper();
+  private @Nullable UpstreamPool adminPool;
   private final Map<Stack, UpstreamPool> pools = new EnumMap<>(Stack.class);
   private final Set<FrontConnection> clients = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Complaints badAnswers = new Complaints();
@@ -121,24 +123,38 @@ final class EdgeLoop {
     return clients.size();
   }
 
+  /** The connections to a stack, or to the admin server. */
+  UpstreamPool pool(Upstream upstream) {
+    Stack stack = upstream.stack();
+    if (stack != null) {
+      return pool(stack, upstream);
+    }
+    UpstreamPool known = adminPool;
+    if (known == null) {
+      known = new UpstreamPool(this, upstream);
+      adminPool = known;
+    }
+    return known;
+  }
+
   /**
-   * The connections to a stack; a new pool when a reload has replaced the stack. A request from
-   * before the reload gets connections that nobody uses again.
+   * A new pool when a reload has replaced the stack. A request from before the reload gets
+   * connections that nobody uses again.
    */
-  UpstreamPool pool(Backend backend) {
-    UpstreamPool known = pools.get(backend.stack());
-    if (known != null && known.backend().instances() == backend.instances()) {
+  private UpstreamPool pool(Stack stack, Upstream upstream) {
+    UpstreamPool known = pools.get(stack);
+    if (known != null && known.upstream().equals(upstream)) {
       return known;
     }
-    UpstreamPool pool = new UpstreamPool(this, backend);
-    if (edge.backend(backend.stack()).instances() != backend.instances()) {
+    UpstreamPool pool = new UpstreamPool(this, upstream);
+    if (!edge.backend(stack).equals(upstream)) {
       pool.retire();
       return pool;
     }
     if (known != null) {
       known.retire();
     }
-    pools.put(backend.stack(), pool);
+    pools.put(stack, pool);
     return pool;
   }
 }

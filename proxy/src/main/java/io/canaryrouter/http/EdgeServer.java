@@ -103,8 +103,7 @@ public final class EdgeServer implements DataPlane {
     this.eventLoops = transport.newEventLoops(threads, "edge");
     this.edge =
         new Edge(
-            settings.listen(),
-            settings.accessLog(),
+            settings,
             means,
             new Edge.Routing(
                 new Backends(
@@ -215,6 +214,17 @@ public final class EdgeServer implements DataPlane {
   /** The bound address; tells the port when a free one was asked for. */
   public InetSocketAddress address() {
     return (InetSocketAddress) listener.localAddress();
+  }
+
+  /**
+   * Lets requests for the public host through to the admin server, which listens here; without a
+   * public host there are none. Until then they are answered with 503.
+   */
+  public void openAdmin(InetSocketAddress bound) {
+    PublicHost publicHost = edge.publicHost();
+    if (publicHost != null) {
+      publicHost.admin().open(bound);
+    }
   }
 
   /** The transport in use. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param listen the traffic port
  * @param blue the stable stack
  * @param green the new stack
+ * @param publicHost the host whose requests go to the admin server, or null: none do
  * @param expose whether clients are told which stack answered
  * @param transport the kernel interface to use; null is the best one
  * @param accessLog what is logged of requests
@@ -17,6 +18,7 @@ public record EdgeSettings(
     ListenSettings listen,
     StackSettings blue,
     StackSettings green,
+    @Nullable String publicHost,
     boolean expose,
     @Nullable Transport transport,
     AccessLogSettings accessLog,

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -44,11 +45,9 @@ final class Exchange implements LongLived {
 
   private final EdgeLoop loop;
   private final FrontConnection front;
-  private final Edge.Routing routing;
   private final HttpRequest request;
-  private final ClientOrigin origin;
-  private final Visitor visitor;
-  private final ExchangeReport report;
+  private final Errand errand;
+  private final Report report;
   private final RequestBody body;
   private final ResponseRelay relay;
   private final StackDeadlines deadlines;
@@ -64,14 +63,12 @@ final class Exchange implements LongLived {
   private boolean keepAlive;
   private boolean isStream;
 
-  Exchange(EdgeLoop loop, FrontConnection front, HttpRequest request, long beganNanos) {
+  Exchange(EdgeLoop loop, FrontConnection front, HttpRequest request, Errand errand) {
     this.loop = loop;
     this.front = front;
     this.request = request;
-    this.routing = loop.edge().routing();
-    this.origin = front.peer().originOf(request.headers());
-    this.visitor = Visitor.of(loop.edge(), routing, request, origin);
-    this.report = new ExchangeReport(loop, request, origin, visitor, beganNanos);
+    this.errand = errand;
+    this.report = errand.report();
     this.handshake = WebSocketHandshake.of(request);
     this.expectsContinue = HttpUtil.is100ContinueExpected(request);
     this.clientPersists = HttpUtil.isKeepAlive(request);
@@ -80,16 +77,17 @@ final class Exchange implements LongLived {
     this.relay = new ResponseRelay(front);
     this.deadlines = new StackDeadlines(loop.now());
     this.replayable = RetryPolicy.isReplayable(request.method(), hasContent);
-    this.attempt =
-        newAttempt(visitor.assignment().stack(), new Attempt.Terms(null, !replayable, false));
+    this.attempt = newAttempt(errand.first(), new Attempt.Terms(null, !replayable, false));
   }
 
   // ---- to the stack -------------------------------------------------------------------------
 
   void start() {
-    loop.retryBudget().request(report.beganNanos());
     report.began();
-    Failure refusal = loop.edge().forwarding().prepare(request, origin, handshake != null);
+    Failure refusal = loop.edge().forwarding().prepare(request, errand.origin(), handshake != null);
+    if (refusal == null) {
+      refusal = errand.refusal();
+    }
     if (refusal == null && !loop.edge().listen().admits(HttpUtil.getContentLength(request, 0L))) {
       refusal = Failure.CONTENT_TOO_LARGE;
     }
@@ -100,8 +98,8 @@ final class Exchange implements LongLived {
     run(attempt);
   }
 
-  private Attempt newAttempt(Stack stack, Attempt.Terms terms) {
-    return new Attempt(this, loop, routing.backends().of(stack), terms);
+  private Attempt newAttempt(Upstream upstream, Attempt.Terms terms) {
+    return new Attempt(this, loop, upstream, terms);
   }
 
   private void run(Attempt next) {
@@ -120,7 +118,7 @@ final class Exchange implements LongLived {
     state = State.SENT;
     deadlines.progressed(loop.now());
     connection.begin(this, HttpMethod.HEAD.equals(request.method()));
-    HttpHeaders fields = attempt.backend().fields().apply(request.headers(), origin);
+    HttpHeaders fields = attempt.upstream().fieldsFor(request.headers(), errand.origin());
     body.streamTo(
         connection.channel(),
         new DefaultHttpRequest(
@@ -209,7 +207,7 @@ final class Exchange implements LongLived {
     isStream = EventStream.follows(request, response);
     loop.edge()
         .responseFields()
-        .prepare(response, routing.expose() ? attempt.backend().stack() : null);
+        .prepare(response, errand.routing().expose() ? attempt.upstream().stack() : null);
     keepAlive = ResponseFraming.frame(response, request, clientPersists && !front.mustClose());
     relay.head(response);
     if (isStream) {
@@ -297,14 +295,15 @@ final class Exchange implements LongLived {
     relay.flush();
   }
 
+  /** The admin server's events end with blue's: when the router leaves, and by no failover. */
   @Override
   public Stack stack() {
-    return attempt.backend().stack();
+    return Objects.requireNonNullElse(attempt.upstream().stack(), Stack.BLUE);
   }
 
   @Override
   public long epoch() {
-    return visitor.assignment().epoch();
+    return errand.epoch();
   }
 
   @Override
@@ -346,22 +345,24 @@ final class Exchange implements LongLived {
   }
 
   private void proceed(RetryPolicy.Next next, Attempt failed, Failure failure) {
-    Stack stack = failed.backend().stack();
+    Upstream same = failed.upstream();
     switch (next) {
-      case NEW_CONNECTION -> run(newAttempt(stack, new Attempt.Terms(null, true, true)));
+      case NEW_CONNECTION -> run(newAttempt(same, new Attempt.Terms(null, true, true)));
       case OTHER_INSTANCE ->
-          run(newAttempt(stack, new Attempt.Terms(failed.instance(), !replayable, true)));
+          run(newAttempt(same, new Attempt.Terms(failed.instance(), !replayable, true)));
       case BLUE -> {
         report.rescued(failure);
         boolean isLast = attempts == RetryPolicy.MAX_ATTEMPTS - 1;
-        run(newAttempt(Stack.BLUE, new Attempt.Terms(null, !replayable, isLast)));
+        run(
+            newAttempt(
+                errand.routing().backends().blue(), new Attempt.Terms(null, !replayable, isLast)));
       }
       case NOWHERE -> answer(failure);
     }
   }
 
   private RetryPolicy.Next next(Attempt failed, Failure failure) {
-    if (deadlines.isOver(loop.now(), failed.backend().settings())) {
+    if (deadlines.isOver(loop.now(), failed.upstream().settings())) {
       return RetryPolicy.Next.NOWHERE;
     }
     UpstreamConnection connection = failed.connection();
@@ -369,12 +370,12 @@ final class Exchange implements LongLived {
         RetryPolicy.after(
             new RetryPolicy.Attempt(
                 failure,
-                failed.backend().stack(),
+                failed.upstream().stack(),
                 connection == null,
                 replayable,
                 connection != null && connection.isReused(),
                 attempts,
-                failed.backend().instances().hasOther(failed.instance())));
+                failed.upstream().hasOther(failed.instance())));
     // What replaces a dead connection adds no load: there are no more of them than were pooled.
     boolean isFree = next == RetryPolicy.Next.NOWHERE || next == RetryPolicy.Next.NEW_CONNECTION;
     return isFree || loop.retryBudget().tryRetry(loop.now()) ? next : RetryPolicy.Next.NOWHERE;
@@ -383,7 +384,7 @@ final class Exchange implements LongLived {
   /** The router answers in the stack's place. */
   private void answer(Failure failure) {
     boolean mayPersist = clientPersists && !front.mustClose();
-    Stack asked = attempt.backend().stack();
+    Stack asked = attempt.upstream().stack();
     report.refused(failure);
     finish(failure);
     Problem problem = new Problem(failure, report.requestId(), asked, !mayPersist);
@@ -427,7 +428,7 @@ final class Exchange implements LongLived {
 
   private @Nullable Failure late(long nowNanos) {
     UpstreamConnection connection = attempt.connection();
-    StackSettings limits = attempt.backend().settings();
+    StackSettings limits = attempt.upstream().settings();
     if (connection == null) {
       return deadlines.isOver(nowNanos, limits) ? attempt.unreachedBecause() : null;
     }

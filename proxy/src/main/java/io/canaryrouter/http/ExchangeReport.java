@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * blue answered it; where blue failed as well, nobody was rescued. Confined to the exchange's event
  * loop.
  */
-final class ExchangeReport {
+final class ExchangeReport implements Report {
   private static final String ROUTE = "other";
   private static final long NO_LATENCY = -1;
 
@@ -43,33 +43,27 @@ final class ExchangeReport {
     this.servedBy = visitor.assignment().stack();
   }
 
-  /** The id under which every log knows the request; meaningful once its fields are prepared. */
-  String requestId() {
+  @Override
+  public String requestId() {
     return String.valueOf(request.headers().get(FieldName.X_REQUEST_ID));
   }
 
-  long beganNanos() {
-    return beganNanos;
-  }
-
-  /** The request has a stack. */
-  void began() {
+  @Override
+  public void began() {
+    loop.called();
+    loop.retryBudget().request(beganNanos);
     loop.recorder().identified(visitor.key().source());
     loop.recorder().began(visitor.assignment().stack());
   }
 
-  /** Green has failed; blue is asked. */
-  void rescued(Failure failure) {
+  @Override
+  public void rescued(Failure failure) {
     rescuedFrom = failure;
     servedBy = Stack.BLUE;
   }
 
-  /**
-   * The response has a head.
-   *
-   * @param latency from the request's last byte to the head's first; negative when there is none
-   */
-  void answered(int responseStatus, long latency) {
+  @Override
+  public void answered(int responseStatus, long latency) {
     status = responseStatus;
     latencyNanos = latency;
   }
@@ -78,39 +72,41 @@ final class ExchangeReport {
    * The stack has been silent for too long: that is what is counted, now and whatever follows. Of a
    * request that green failed and blue keeps waiting, green's failure is counted when it ends.
    */
-  void hung() {
+  @Override
+  public void hung() {
     if (rescuedFrom == null) {
       measure(Outcome.HUNG, loop.now());
     }
   }
 
-  /** The router answers in the stack's place. */
-  void refused(Failure failure) {
+  @Override
+  public void refused(Failure failure) {
     status = failure.status();
     latencyNanos = NO_LATENCY;
     isOwnAnswer = true;
   }
 
-  /** A piece of the response has been passed on. */
-  void sent(int bytes) {
+  @Override
+  public void sent(int bytes) {
     responseBytes += bytes;
   }
 
-  /** The response has become a tunnel or an event stream; its end is no news for the judge. */
-  void tunnelBegan() {
+  /** The end of a tunnel is no news for the judge. */
+  @Override
+  public void tunnelBegan() {
     isTunnel = true;
     loop.recorder().tunnelOpened(servedBy);
     measure(Outcome.TUNNEL, loop.now());
   }
 
-  /** A tunnel is over. */
-  void tunnelEnded(TunnelEnd end) {
+  @Override
+  public void tunnelEnded(TunnelEnd end) {
     responseBytes = end.stackBytes();
     ended(null, end.clientBytes());
   }
 
-  /** The exchange is over. */
-  void ended(@Nullable Failure failure, long requestBytes) {
+  @Override
+  public void ended(@Nullable Failure failure, long requestBytes) {
     Outcome outcome = failure == null ? Outcome.ofStatus(status) : failure.outcome();
     if (failure != null && status == 0) {
       status = failure.status();

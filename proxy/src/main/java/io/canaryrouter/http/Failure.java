@@ -13,6 +13,7 @@ public enum Failure {
   BAD_BODY(400, "Bad Request", "http_request_error", Outcome.BAD_REQUEST),
   METHOD_NOT_ALLOWED(405, "Method Not Allowed", "http_request_error", Outcome.BAD_REQUEST),
   REQUEST_TIMEOUT(408, "Request Timeout", "http_request_error", Outcome.BAD_REQUEST),
+  HTTPS_REQUIRED(403, "Forbidden", "http_request_denied", Outcome.BAD_REQUEST),
   CONTENT_TOO_LARGE(413, "Content Too Large", "http_request_error", Outcome.BAD_REQUEST),
   URI_TOO_LONG(414, "URI Too Long", "http_request_error", Outcome.BAD_REQUEST),
   EXPECTATION_FAILED(417, "Expectation Failed", "http_request_error", Outcome.BAD_REQUEST),
@@ -40,6 +41,7 @@ public enum Failure {
   WRITE_TIMEOUT(504, "Gateway Timeout", "connection_write_timeout", Outcome.TIMEOUT),
 
   OVERLOADED(503, "Service Unavailable", "connection_limit_reached", Outcome.SHED),
+  TOO_MANY_REQUESTS(429, "Too Many Requests", "http_request_denied", Outcome.SHED),
   /** The client went away; nobody reads the status, the log shows it as nginx does. */
   CLIENT_ABORT(499, "Client Closed Request", "http_request_error", Outcome.CLIENT_ABORT),
   /** The client stopped reading for too long. */

@@ -10,6 +10,7 @@ final class FieldName {
   static final AsciiString PROXY_STATUS = AsciiString.cached("proxy-status");
   static final AsciiString RNDR_ID = AsciiString.cached("rndr-id");
   static final AsciiString TRUE_CLIENT_IP = AsciiString.cached("true-client-ip");
+  static final AsciiString X_CANARY_PUBLIC = AsciiString.cached("x-canary-public");
   static final AsciiString X_CANARY_STACK = AsciiString.cached("x-canary-stack");
   static final AsciiString X_CONTENT_TYPE_OPTIONS = AsciiString.cached("x-content-type-options");
   static final AsciiString X_FORWARDED_FOR = AsciiString.cached("x-forwarded-for");

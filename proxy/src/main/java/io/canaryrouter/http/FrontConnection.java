@@ -124,8 +124,9 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Time
       respond(local, HttpUtil.isKeepAlive(request) && !mustClose());
       return;
     }
-    loop.called();
-    exchange = new Exchange(loop, this, request, intake.messageSinceNanos());
+    ClientOrigin origin = peer.originOf(request.headers());
+    Errand errand = Errand.of(loop, request, origin, intake.messageSinceNanos());
+    exchange = new Exchange(loop, this, request, errand);
     exchange.start();
   }
 

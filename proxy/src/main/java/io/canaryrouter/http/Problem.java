@@ -35,6 +35,8 @@ record Problem(Failure failure, String requestId, @Nullable Stack nextHop, boole
           "The request's body is not framed as its head says. Send it again as a whole.";
       case METHOD_NOT_ALLOWED -> "This method is not served here.";
       case REQUEST_TIMEOUT -> "The request did not arrive in time. Send it again.";
+      case HTTPS_REQUIRED ->
+          "This host is served over https only, through a proxy that the router trusts.";
       case CONTENT_TOO_LARGE -> "The request's body is too large.";
       case URI_TOO_LONG -> "The request line is too long. Shorten the address.";
       case EXPECTATION_FAILED -> "Only the expectation 100-continue can be met.";
@@ -44,6 +46,7 @@ record Problem(Failure failure, String requestId, @Nullable Stack nextHop, boole
       case VERSION_NOT_SUPPORTED -> "Only HTTP/1.0 and HTTP/1.1 are spoken here.";
       case LOOP_DETECTED ->
           "The request came back to where it had been. A stack's address points here.";
+      case TOO_MANY_REQUESTS -> "Too many requests came from this address. Try again in a moment.";
       case OVERLOADED -> "The application is busy. Try again in a moment.";
       case NO_HEALTHY_INSTANCE -> "The application is not available. Try again in a moment.";
       case RESPONSE_TIMEOUT, READ_TIMEOUT, WRITE_TIMEOUT, CONNECTION_TIMEOUT ->

@@ -72,7 +72,7 @@ final class ProblemResponse {
     fields.set(FieldName.X_CONTENT_TYPE_OPTIONS, "nosniff");
     fields.set(FieldName.PROXY_STATUS, proxyStatus(problem));
     fields.set(FieldName.X_REQUEST_ID, problem.requestId());
-    if (problem.failure().status() == HttpResponseStatus.SERVICE_UNAVAILABLE.code()) {
+    if (isTemporary(problem.failure())) {
       fields.setInt(HttpHeaderNames.RETRY_AFTER, retryAfterSeconds());
     }
     if (problem.failure() == Failure.METHOD_NOT_ALLOWED) {
@@ -81,6 +81,11 @@ final class ProblemResponse {
     if (problem.closes()) {
       fields.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }
+  }
+
+  private static boolean isTemporary(Failure failure) {
+    return failure.status() == HttpResponseStatus.SERVICE_UNAVAILABLE.code()
+        || failure.status() == HttpResponseStatus.TOO_MANY_REQUESTS.code();
   }
 
   private int retryAfterSeconds() {

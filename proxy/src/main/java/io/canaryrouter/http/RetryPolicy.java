@@ -2,6 +2,7 @@ package io.canaryrouter.http;
 
 import io.canaryrouter.split.Stack;
 import io.netty.handler.codec.http.HttpMethod;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a request may be sent a second time, and where: only what is provably safe.
@@ -31,7 +32,7 @@ final class RetryPolicy {
    * One failed attempt.
    *
    * @param failure what went wrong
-   * @param stack where
+   * @param stack where; null is the admin server, in whose place nobody answers
    * @param unsent whether provably no byte of this attempt reached the stack; an attempt before it
    *     may have, and then the request is one that may be repeated
    * @param replayable whether the request may be repeated once it was sent
@@ -41,7 +42,7 @@ final class RetryPolicy {
    */
   record Attempt(
       Failure failure,
-      Stack stack,
+      @Nullable Stack stack,
       boolean unsent,
       boolean replayable,
       boolean reused,

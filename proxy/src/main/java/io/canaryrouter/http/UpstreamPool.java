@@ -1,5 +1,6 @@
 package io.canaryrouter.http;
 
+import io.canaryrouter.split.Stack;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one event loop to one stack, by instance; the most recently used first.
+ * The connections of one event loop to one upstream, by instance; the most recently used first.
  *
  * <p>Confined to its event loop.
  */
@@ -30,13 +31,13 @@ final class UpstreamPool implements Timed {
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final EdgeLoop loop;
-  private final Backend backend;
+  private final Upstream upstream;
   private final IdentityHashMap<Instance, Deque<UpstreamConnection>> idle = new IdentityHashMap<>();
   private boolean retired;
 
-  UpstreamPool(EdgeLoop loop, Backend backend) {
+  UpstreamPool(EdgeLoop loop, Upstream upstream) {
     this.loop = loop;
-    this.backend = backend;
+    this.upstream = upstream;
     loop.sweeper().watch(this);
   }
 
@@ -44,8 +45,8 @@ final class UpstreamPool implements Timed {
     return loop;
   }
 
-  Backend backend() {
-    return backend;
+  Upstream upstream() {
+    return upstream;
   }
 
   /**
@@ -77,7 +78,7 @@ final class UpstreamPool implements Timed {
         new Bootstrap()
             .group(loop.eventLoop())
             .channel(loop.transport().clientChannel())
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) backend.settings().connectMillis())
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) upstream.settings().connectMillis())
             .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.SO_KEEPALIVE, true)
@@ -116,7 +117,10 @@ final class UpstreamPool implements Timed {
   }
 
   private void connected(UpstreamConnection connection, Attempt attempt, long began) {
-    loop.recorder().connected(backend.stack(), loop.now() - began);
+    Stack stack = upstream.stack();
+    if (stack != null) {
+      loop.recorder().connected(stack, loop.now() - began);
+    }
     attempt.connected(connection);
   }
 
@@ -148,7 +152,7 @@ final class UpstreamPool implements Timed {
 
   @Override
   public void check(long nowNanos) {
-    closeIdle(TimeUnit.MILLISECONDS.toNanos(backend.settings().poolIdleMillis()));
+    closeIdle(TimeUnit.MILLISECONDS.toNanos(upstream.settings().poolIdleMillis()));
   }
 
   private void closeIdle(long minAgeNanos) {
@@ -175,7 +179,7 @@ final class UpstreamPool implements Timed {
 
     @Override
     protected void initChannel(Channel channel) {
-      UpstreamTls tls = backend.tls();
+      UpstreamTls tls = upstream.tls();
       if (tls != null) {
         channel.pipeline().addLast(tls.newHandler(channel.alloc()));
       }

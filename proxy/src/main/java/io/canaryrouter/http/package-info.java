@@ -4,16 +4,18 @@
  * <p>docs/life-of-a-request.md is the way in. The nouns, by what they are about:
  *
  * <ul>
- *   <li><b>A request's life</b>: {@code Exchange} is its middle, with {@code Visitor} (who), {@code
- *       Attempt} (one try at a stack), {@code RequestBody} and {@code ResponseRelay} (what flows),
- *       {@code StackDeadlines}, {@code RetryPolicy} and {@code RetryBudget} (when it goes wrong),
- *       {@code ExchangeReport} (how it ended). {@code Failure} is the one mapper from a cause to a
- *       status.
+ *   <li><b>A request's life</b>: {@code Exchange} is its middle, with {@code Errand} (what for),
+ *       {@code Visitor} (who), {@code Attempt} (one try at an upstream), {@code RequestBody} and
+ *       {@code ResponseRelay} (what flows), {@code StackDeadlines}, {@code RetryPolicy} and {@code
+ *       RetryBudget} (when it goes wrong), {@code Report} with {@code ExchangeReport} and {@code
+ *       OperatorReport} (how it ended). {@code Failure} is the one mapper from a cause to a status.
  *   <li><b>The client's side</b>: {@code EdgeServer}, {@code AcceptGuard}, {@code EdgeLoop}, {@code
  *       RequestIntake}, {@code FrontConnection}, {@code BodyPace}, {@code LocalAnswers}, {@code
  *       ProblemResponse}, {@code Departure}.
- *   <li><b>The stack's side</b>: {@code Backend}, {@code Admission}, {@code UpstreamPool}, {@code
- *       UpstreamConnection}, {@code UpstreamTls}, {@code ResponseIntake}, {@code Rerouting}.
+ *   <li><b>The stack's side</b>: {@code Upstream} and its kinds {@code Backend} and {@code
+ *       AdminUpstream} (behind {@code PublicHost} and {@code RateLimit}), {@code Admission}, {@code
+ *       UpstreamPool}, {@code UpstreamConnection}, {@code UpstreamTls}, {@code ResponseIntake},
+ *       {@code Rerouting}.
  *   <li><b>Instances and their health</b>: {@code InstanceSet} over an immutable {@code Roster} of
  *       {@code InstanceHealth}; {@code AddressLookup}, {@code HealthProber}, {@code Probe}.
  *   <li><b>The wire check</b>: {@code WireCheck} cuts and counts; the grammar stands in {@code

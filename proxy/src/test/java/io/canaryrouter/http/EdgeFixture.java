@@ -23,6 +23,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real data plane on loopback between two scriptable stacks: everything but the control thread.
@@ -44,6 +45,7 @@ final class EdgeFixture implements AutoCloseable {
     UnaryOperator<StackSettings> green = UnaryOperator.identity();
     ShutdownSettings shutdown = ShutdownSettings.DEFAULTS;
     Transport transport = Transport.best();
+    @Nullable String publicHost = null;
     boolean expose = true;
     int threads = 2;
     LongSupplier random = () -> ThreadLocalRandom.current().nextLong();
@@ -95,6 +97,7 @@ final class EdgeFixture implements AutoCloseable {
             wishes.listen.apply(ListenSettings.of("127.0.0.1", 0)),
             wishes.blue.apply(StackSettings.of(UpstreamAddress.parse(blue.authority()))),
             wishes.green.apply(StackSettings.of(UpstreamAddress.parse(green.authority()))),
+            wishes.publicHost,
             wishes.expose,
             wishes.transport,
             AccessLogSettings.DEFAULTS,

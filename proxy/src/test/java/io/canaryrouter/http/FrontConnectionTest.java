@@ -124,8 +124,7 @@ class FrontConnectionTest {
             new ByteArrayOutputStream());
     Edge edge =
         new Edge(
-            listen,
-            new AccessLogSettings(false, 1, 1),
+            settings(listen),
             means,
             new Edge.Routing(
                 new Backends(backend(Stack.BLUE), backend(Stack.GREEN)),
@@ -141,6 +140,19 @@ class FrontConnectionTest {
         .pipeline()
         .addLast(intake, new HttpServerCodec(Codecs.decoding(listen.limits())), connection);
     return connection;
+  }
+
+  private static EdgeSettings settings(ListenSettings listen) {
+    StackSettings nowhere = StackSettings.of(UpstreamAddress.parse("127.0.0.1:1"));
+    return new EdgeSettings(
+        listen,
+        nowhere,
+        nowhere,
+        null,
+        false,
+        null,
+        new AccessLogSettings(false, 1, 1),
+        ShutdownSettings.DEFAULTS);
   }
 
   private Backend backend(Stack stack) {

@@ -1,6 +1,7 @@
 package io.canaryrouter.http;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -109,6 +110,21 @@ final class Limits {
 
   static UnaryOperator<ListenSettings> maxBody(long bytes) {
     return s -> paced(s, bytes, s.headMillis(), s.bodyMillis(), s.idleMillis(), s.stallMillis());
+  }
+
+  /** Believes the forwarding fields of this machine. */
+  static ListenSettings trustingLoopback(ListenSettings s) {
+    return new ListenSettings(
+        s.host(),
+        s.port(),
+        List.of(Cidr.parse("127.0.0.0/8")),
+        s.limits(),
+        s.maxBodyBytes(),
+        s.headMillis(),
+        s.bodyMillis(),
+        s.idleMillis(),
+        s.stallMillis(),
+        s.backlog());
   }
 
   private static ListenSettings paced(

@@ -1,0 +1,56 @@
+package io.canaryrouter.http;
+
+import io.netty.handler.codec.http.HttpRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request is sent for: whom it asks, and who hears of it. A user's goes to the stack that
+ * its visitor is assigned to; an operator's, told by the public host, to the admin server.
+ *
+ * @param origin who asked
+ * @param first whom it asks first
+ * @param routing what was in force when it began
+ * @param epoch the epoch that it belongs to
+ * @param report who hears what becomes of it
+ * @param refusal why it is not brought anywhere, or null
+ */
+record Errand(
+    ClientOrigin origin,
+    Upstream first,
+    Edge.Routing routing,
+    long epoch,
+    Report report,
+    @Nullable Failure refusal) {
+
+  /** Reads a request, whose fields are still as they were received. */
+  static Errand of(EdgeLoop loop, HttpRequest request, ClientOrigin origin, long beganNanos) {
+    PublicHost publicHost = loop.edge().publicHost();
+    return publicHost != null && publicHost.isAskedBy(request)
+        ? ofOperator(publicHost, loop, request, origin, beganNanos)
+        : ofUser(loop, request, origin, beganNanos);
+  }
+
+  private static Errand ofUser(
+      EdgeLoop loop, HttpRequest request, ClientOrigin origin, long beganNanos) {
+    Edge.Routing routing = loop.edge().routing();
+    Visitor visitor = Visitor.of(loop.edge(), routing, request, origin);
+    return new Errand(
+        origin,
+        routing.backends().of(visitor.assignment().stack()),
+        routing,
+        visitor.assignment().epoch(),
+        new ExchangeReport(loop, request, origin, visitor, beganNanos),
+        null);
+  }
+
+  private static Errand ofOperator(
+      PublicHost host, EdgeLoop loop, HttpRequest request, ClientOrigin origin, long beganNanos) {
+    return new Errand(
+        origin,
+        host.admin(),
+        loop.edge().routing(),
+        loop.edge().splitter().table().epoch(),
+        new OperatorReport(loop, request, origin, beganNanos),
+        host.refusal(origin, loop.now()));
+  }
+}

@@ -1,0 +1,40 @@
+package io.canaryrouter.http;
+
+import org.jspecify.annotations.Nullable;
+
+/** Hears what becomes of one exchange. Confined to the exchange's event loop. */
+interface Report {
+  /** The id under which every log knows the request; meaningful once its fields are prepared. */
+  String requestId();
+
+  /** The request has begun. */
+  void began();
+
+  /** Green has failed; blue is asked. */
+  void rescued(Failure failure);
+
+  /**
+   * The response has a head.
+   *
+   * @param latency from the request's last byte to the head's first; negative when there is none
+   */
+  void answered(int responseStatus, long latency);
+
+  /** The response head is so late that it no longer matters. May be told more than once. */
+  void hung();
+
+  /** The router answers itself. */
+  void refused(Failure failure);
+
+  /** A piece of the response has been passed on. */
+  void sent(int bytes);
+
+  /** The response has become a tunnel or an event stream. */
+  void tunnelBegan();
+
+  /** A tunnel is over. */
+  void tunnelEnded(TunnelEnd end);
+
+  /** The exchange is over; failure is null when it went well. Told once. */
+  void ended(@Nullable Failure failure, long requestBytes);
+}
