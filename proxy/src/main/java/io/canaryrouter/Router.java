@@ -12,6 +12,7 @@ import io.canaryrouter.http.StackSettings;
 import io.canaryrouter.identity.IdentitySettings;
 import io.canaryrouter.identity.UserIdentifier;
 import io.canaryrouter.judge.RunRule;
+import io.canaryrouter.measure.Ledger;
 import io.canaryrouter.measure.Measurements;
 import io.canaryrouter.rollout.Basis;
 import io.canaryrouter.rollout.Cause;
@@ -107,7 +108,9 @@ public final class Router implements AutoCloseable {
             identifier(config.identity()),
             Runtime.getRuntime().availableProcessors());
 
-    Watch watch = new Watch(measurements.ring(), new RunRule(), clocks.nanos().getAsLong());
+    Ledger ledger =
+        new Ledger(clocks.nanos().getAsLong(), clocks.epochMillis().getAsLong(), minutes -> {});
+    Watch watch = new Watch(measurements.ring(), new RunRule(), ledger);
     Control control = new Control(splitter, basis, watch, edge, clocks);
     controlThread = new ControlThread(control);
     commands = new Commands(control, controlThread);

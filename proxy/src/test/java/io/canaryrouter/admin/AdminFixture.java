@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.canaryrouter.identity.IdentitySettings;
 import io.canaryrouter.identity.UserIdentifier;
 import io.canaryrouter.judge.RunRule;
+import io.canaryrouter.measure.Ledger;
 import io.canaryrouter.measure.Measurements;
+import io.canaryrouter.measure.Sample;
 import io.canaryrouter.rollout.Basis;
 import io.canaryrouter.rollout.Cause;
 import io.canaryrouter.rollout.Change;
@@ -26,6 +28,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,7 +50,8 @@ final class AdminFixture implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final AdminServer server;
 
-  AdminFixture(@Nullable String token) throws IOException {
+  /** With a control that has seen these requests end. */
+  AdminFixture(@Nullable String token, Sample... seen) throws IOException {
     Basis basis =
         new Basis(
             Weight.parse("10%"),
@@ -56,7 +60,10 @@ final class AdminFixture implements AutoCloseable {
             new Basis.Target("green:3000", "8.1"));
     splitter = new Splitter(basis.firstTable(false), nanos::get);
     Clocks clocks = new Clocks(nanos::get, () -> 1_795_392_000_000L);
-    Watch watch = new Watch(measurements.ring(), new RunRule(), nanos.get());
+    Ledger ledger = new Ledger(nanos.get(), 1_795_392_000_000L, minutes -> {});
+    ledger.epoch(nanos.get(), 1, basis.weight());
+    Arrays.stream(seen).forEach(ledger::record);
+    Watch watch = new Watch(measurements.ring(), new RunRule(), ledger);
     commands =
         new Commands(
             new Control(splitter, basis, watch, new SilentDataPlane(), clocks), Runnable::run);
