@@ -79,9 +79,14 @@ final class AdminUpstream implements Upstream {
     return Failure.NO_HEALTHY_INSTANCE;
   }
 
-  /** Tells the admin server that the request comes from outside; no client can say so itself. */
+  /**
+   * Tells the admin server that the request comes from outside, and from whom: no client can say so
+   * itself, and no chain of proxies is left to be read in another way.
+   */
   @Override
   public HttpHeaders fieldsFor(HttpHeaders prepared, ClientOrigin origin) {
-    return prepared.set(FieldName.X_CANARY_PUBLIC, "1");
+    return prepared
+        .set(FieldName.X_CANARY_PUBLIC, "1")
+        .set(FieldName.X_FORWARDED_FOR, origin.address());
   }
 }

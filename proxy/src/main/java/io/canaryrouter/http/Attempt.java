@@ -34,6 +34,7 @@ final class Attempt implements Admission.Waiter {
   private final Terms terms;
   private Stage stage = Stage.NEW;
   private boolean hasSlot;
+  private boolean wasTurnedAway;
   private @Nullable Instance instance;
   private @Nullable UpstreamConnection connection;
   private boolean answeredAsGateway;
@@ -92,9 +93,15 @@ final class Attempt implements Admission.Waiter {
     loop.eventLoop()
         .execute(() -> {
           if (stage == Stage.QUEUED) {
+            wasTurnedAway = true;
             exchange.attemptFailed(Failure.OVERLOADED);
           }
         });
+  }
+
+  /** Whether the stack was left by everyone while this one still waited for it. */
+  boolean wasTurnedAway() {
+    return wasTurnedAway;
   }
 
   private void enter() {

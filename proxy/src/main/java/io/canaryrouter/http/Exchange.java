@@ -197,7 +197,7 @@ final class Exchange implements LongLived {
   /** The head of the final response, or of a 101. */
   void responseHead(HttpResponse response, long headNanos) {
     deadlines.progressed(headNanos);
-    report.answered(response.status().code(), body.isSent() ? headNanos - body.sentNanos() : -1);
+    report.answered(response, body.isSent() ? headNanos - body.sentNanos() : -1);
     attempt.answered(response.status().code());
     if (response.status().code() == 101) {
       switchProtocols(response);
@@ -376,8 +376,12 @@ final class Exchange implements LongLived {
                 connection != null && connection.isReused(),
                 attempts,
                 failed.upstream().hasOther(failed.instance())));
-    // What replaces a dead connection adds no load: there are no more of them than were pooled.
-    boolean isFree = next == RetryPolicy.Next.NOWHERE || next == RetryPolicy.Next.NEW_CONNECTION;
+    // What replaces a dead connection adds no load: there are no more of them than were pooled. And
+    // who was sent away by a failover has not been tried at all.
+    boolean isFree =
+        next == RetryPolicy.Next.NOWHERE
+            || next == RetryPolicy.Next.NEW_CONNECTION
+            || failed.wasTurnedAway();
     return isFree || loop.retryBudget().tryRetry(loop.now()) ? next : RetryPolicy.Next.NOWHERE;
   }
 

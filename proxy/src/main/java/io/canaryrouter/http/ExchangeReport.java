@@ -6,6 +6,7 @@ import io.canaryrouter.measure.Sample;
 import io.canaryrouter.split.Assignment;
 import io.canaryrouter.split.Stack;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class ExchangeReport implements Report {
   private Stack servedBy;
   private int status;
   private boolean isOwnAnswer;
+  private boolean isPlatforms;
   private long latencyNanos = NO_LATENCY;
   private long responseBytes;
   private boolean measured;
@@ -63,8 +65,9 @@ final class ExchangeReport implements Report {
   }
 
   @Override
-  public void answered(int responseStatus, long latency) {
-    status = responseStatus;
+  public void answered(HttpResponse response, long latency) {
+    status = response.status().code();
+    isPlatforms = PlatformAnswer.isOne(response);
     latencyNanos = latency;
   }
 
@@ -106,7 +109,8 @@ final class ExchangeReport implements Report {
   }
 
   @Override
-  public void ended(@Nullable Failure failure, long requestBytes) {
+  public void ended(@Nullable Failure end, long requestBytes) {
+    Failure failure = end == null && isPlatforms ? Failure.PLATFORM : end;
     Outcome outcome = failure == null ? Outcome.ofStatus(status) : failure.outcome();
     if (failure != null && status == 0) {
       status = failure.status();

@@ -30,6 +30,8 @@ public enum Failure {
   NO_HEALTHY_INSTANCE(503, "Service Unavailable", "destination_unavailable", Outcome.REFUSED),
   TLS_ERROR(502, "Bad Gateway", "tls_protocol_error", Outcome.REFUSED),
   TLS_CERTIFICATE_ERROR(502, "Bad Gateway", "tls_certificate_error", Outcome.REFUSED),
+  /** The stack's platform answered in its place; the client gets that answer as it is. */
+  PLATFORM(502, "Bad Gateway", "destination_unavailable", Outcome.REFUSED),
 
   CONNECTION_TERMINATED(502, "Bad Gateway", "connection_terminated", Outcome.RESET),
   RESPONSE_INCOMPLETE(502, "Bad Gateway", "http_response_incomplete", Outcome.RESET),

@@ -16,6 +16,7 @@ final class FieldName {
   static final AsciiString X_FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
   static final AsciiString X_FORWARDED_HOST = AsciiString.cached("x-forwarded-host");
   static final AsciiString X_FORWARDED_PROTO = AsciiString.cached("x-forwarded-proto");
+  static final AsciiString X_RENDER_ROUTING = AsciiString.cached("x-render-routing");
   static final AsciiString X_REQUEST_ID = AsciiString.cached("x-request-id");
   static final AsciiString X_REQUEST_START = AsciiString.cached("x-request-start");
 

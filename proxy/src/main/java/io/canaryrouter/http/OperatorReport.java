@@ -2,6 +2,7 @@ package io.canaryrouter.http;
 
 import io.canaryrouter.measure.Outcome;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +44,8 @@ final class OperatorReport implements Report {
   }
 
   @Override
-  public void answered(int responseStatus, long latency) {
-    status = responseStatus;
+  public void answered(HttpResponse response, long latency) {
+    status = response.status().code();
     latencyNanos = latency;
   }
 

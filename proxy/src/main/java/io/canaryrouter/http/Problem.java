@@ -51,7 +51,7 @@ record Problem(Failure failure, String requestId, @Nullable Stack nextHop, boole
       case NO_HEALTHY_INSTANCE -> "The application is not available. Try again in a moment.";
       case RESPONSE_TIMEOUT, READ_TIMEOUT, WRITE_TIMEOUT, CONNECTION_TIMEOUT ->
           "The application did not answer in time. Try again in a moment.";
-      case DNS_ERROR, CONNECTION_REFUSED, TLS_ERROR, TLS_CERTIFICATE_ERROR ->
+      case DNS_ERROR, CONNECTION_REFUSED, TLS_ERROR, TLS_CERTIFICATE_ERROR, PLATFORM ->
           "The application could not be reached. Try again in a moment.";
       case CONNECTION_TERMINATED,
           RESPONSE_INCOMPLETE,

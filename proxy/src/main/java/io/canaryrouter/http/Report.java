@@ -1,5 +1,6 @@
 package io.canaryrouter.http;
 
+import io.netty.handler.codec.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Hears what becomes of one exchange. Confined to the exchange's event loop. */
@@ -18,7 +19,7 @@ interface Report {
    *
    * @param latency from the request's last byte to the head's first; negative when there is none
    */
-  void answered(int responseStatus, long latency);
+  void answered(HttpResponse response, long latency);
 
   /** The response head is so late that it no longer matters. May be told more than once. */
   void hung();

@@ -28,11 +28,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A real data plane on loopback between two scriptable stacks: everything but the control thread.
  *
- * <p>The heartbeat never ages, since the splitter's clock stands still.
+ * <p>The heartbeat ages only when a test lets it, by its clock {@link #heart}.
  */
 final class EdgeFixture implements AutoCloseable {
   final FaultyStack blue = FaultyStack.start();
   final FaultyStack green = FaultyStack.start();
+  final FakeClock heart = new FakeClock();
   final Splitter splitter;
   final Measurements measurements = new Measurements();
   final ByteArrayOutputStream log = new ByteArrayOutputStream();
@@ -90,8 +91,7 @@ final class EdgeFixture implements AutoCloseable {
   }
 
   EdgeFixture(String weight, Wishes wishes) {
-    splitter =
-        new Splitter(new SplitTable(1, 1, Weight.parse(weight), "", null, false), new FakeClock());
+    splitter = new Splitter(new SplitTable(1, 1, Weight.parse(weight), "", null, false), heart);
     EdgeSettings settings =
         new EdgeSettings(
             wishes.listen.apply(ListenSettings.of("127.0.0.1", 0)),

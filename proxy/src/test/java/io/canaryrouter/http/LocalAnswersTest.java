@@ -2,6 +2,8 @@ package io.canaryrouter.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canaryrouter.split.Stack;
+import io.canaryrouter.testing.Patience;
 import io.canaryrouter.testing.RawClient;
 import io.canaryrouter.testing.RawResponse;
 import org.junit.jupiter.api.AfterEach;
@@ -9,7 +11,14 @@ import org.junit.jupiter.api.Test;
 
 /** The router's own paths on the traffic port. */
 class LocalAnswersTest {
-  private final EdgeFixture edge = EdgeFixture.toBlue(new EdgeFixture.Wishes());
+  private final EdgeFixture edge = EdgeFixture.toBlue(probedOften());
+
+  private static EdgeFixture.Wishes probedOften() {
+    HealthSettings often = new HealthSettings(null, null, 50, 2_000, 3, 2);
+    return new EdgeFixture.Wishes()
+        .blue(stack -> stack.withHealth(often))
+        .green(stack -> stack.withHealth(often));
+  }
 
   @AfterEach
   void noStackIsAsked() {
@@ -27,6 +36,33 @@ class LocalAnswersTest {
       assertThat(client.get("/-/live?x=1").readResponse().body()).isEqualTo("alive\n");
       client.send(request("GET", "http://a/-/ready"));
       assertThat(client.readResponse().body()).isEqualTo("ready\n");
+    }
+  }
+
+  @Test
+  void itIsAliveUntilTheControlThreadHasBeenSilentForThirtySecondsAndAgainWhenItIsBack() {
+    try (RawClient client = edge.client()) {
+      edge.heart.advanceMillis(29_999);
+      assertThat(client.get("/-/live").readResponse().status()).isEqualTo(200);
+      edge.heart.advanceMillis(1);
+      RawResponse dead = client.get("/-/live").readResponse();
+      assertThat(dead.status()).isEqualTo(503);
+      assertThat(dead.body()).isEqualTo("the control thread is dead\n");
+      assertThat(client.get("/-/ready").readResponse().status()).isEqualTo(200);
+      edge.splitter.beat();
+      assertThat(client.get("/-/live").readResponse().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void neitherDependsOnTheStacks() {
+    edge.blue.refuseConnections();
+    edge.green.refuseConnections();
+    Patience.until(() -> edge.edge.health(Stack.GREEN).healthy() == 0, "green to be down");
+    Patience.until(() -> edge.edge.health(Stack.BLUE).healthy() == 0, "blue to be down");
+    try (RawClient client = edge.client()) {
+      assertThat(client.get("/-/live").readResponse().status()).isEqualTo(200);
+      assertThat(client.get("/-/ready").readResponse().status()).isEqualTo(200);
     }
   }
 

@@ -12,6 +12,8 @@ import io.canaryrouter.testing.Patience;
 import io.canaryrouter.testing.RawClient;
 import io.canaryrouter.testing.RawResponse;
 import io.canaryrouter.testing.ReceivedRequest;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A stack that takes one request at a time: who waits, who is turned away, who gets the slot. */
@@ -192,6 +194,59 @@ class QueueingTest {
       assertThat(sample.rescued()).isTrue();
       gate.open();
       assertThat(first.readResponse().body()).isEqualTo("green");
+    }
+  }
+
+  @Test
+  void whoLeavesGreensQueueFindsWhatRoomBlueHasAndTheRestIsTurnedAway() {
+    Gate gate = new Gate();
+    EdgeFixture.Wishes wishes =
+        new EdgeFixture.Wishes()
+            .oneThread()
+            .green(Limits.admit(1, 40, LONG_MILLIS))
+            .blue(Limits.admit(5, 20, LONG_MILLIS));
+    try (EdgeFixture edge = EdgeFixture.toGreen(wishes)) {
+      edge.green.byDefault(Answer.ok("green").after(gate));
+      edge.blue.byDefault(Answer.ok("blue").after(gate));
+      List<RawClient> clients = Stream.generate(edge::client).limit(41).toList();
+      clients.forEach(client -> client.post("/", "body"));
+      awaitInflight(edge, Stack.GREEN, 41);
+      edge.failOver();
+      // Blue takes 5 and lets 20 wait: 15 of the 40 find no room, and are told so at once.
+      for (Sample shed : edge.samples(15)) {
+        assertThat(shed.outcome()).isEqualTo(Outcome.SHED);
+        assertThat(shed.rescued()).isFalse();
+      }
+      gate.open();
+      List<RawResponse> answers = clients.stream().map(RawClient::readResponse).toList();
+      assertThat(answers)
+          .filteredOn(each -> each.status() == 503)
+          .hasSize(15)
+          .allSatisfy(each -> assertThat(each.field("Retry-After")).matches("[1-5]"));
+      assertThat(answers).filteredOn(each -> each.body().equals("blue")).hasSize(25);
+      assertThat(answers).filteredOn(each -> each.body().equals("green")).hasSize(1);
+      clients.forEach(RawClient::close);
+    }
+  }
+
+  @Test
+  void aRescueFindsRoomWithinBluesLimitOrNone() {
+    Gate gate = new Gate();
+    EdgeFixture.Wishes wishes = new EdgeFixture.Wishes().blue(Limits.admit(1, 0, LONG_MILLIS));
+    try (EdgeFixture edge = EdgeFixture.toGreen(wishes);
+        RawClient first = edge.client();
+        RawClient second = edge.client()) {
+      edge.green.refuseConnections();
+      edge.blue.byDefault(Answer.ok("saved").after(gate));
+      first.get("/");
+      gate.awaitArrival();
+      RawResponse refusal = second.get("/").readResponse();
+      assertThat(refusal.status()).isEqualTo(503);
+      assertThat(refusal.field("Retry-After")).matches("[1-5]");
+      assertThat(edge.sample().rescued()).isFalse();
+      gate.open();
+      assertThat(first.readResponse().body()).isEqualTo("saved");
+      assertThat(edge.blue.requests()).hasSize(1);
     }
   }
 
