@@ -12,7 +12,6 @@ import io.canaryrouter.http.StackSettings;
 import io.canaryrouter.identity.IdentitySettings;
 import io.canaryrouter.identity.UserIdentifier;
 import io.canaryrouter.judge.RunRule;
-import io.canaryrouter.measure.Ledger;
 import io.canaryrouter.measure.Measurements;
 import io.canaryrouter.rollout.Basis;
 import io.canaryrouter.rollout.Cause;
@@ -61,6 +60,7 @@ public final class Router implements AutoCloseable {
           new Fixed("listen", RouterConfig::listen),
           new Fixed("admin", RouterConfig::admin),
           new Fixed("transport", RouterConfig::transport),
+          new Fixed("state", RouterConfig::state),
           new Fixed("access-log", RouterConfig::accessLog),
           new Fixed("shutdown", RouterConfig::shutdown));
 
@@ -108,9 +108,7 @@ public final class Router implements AutoCloseable {
             identifier(config.identity()),
             Runtime.getRuntime().availableProcessors());
 
-    Ledger ledger =
-        new Ledger(clocks.nanos().getAsLong(), clocks.epochMillis().getAsLong(), minutes -> {});
-    Watch watch = new Watch(measurements.ring(), new RunRule(), ledger);
+    Watch watch = new Watch(measurements.ring(), new RunRule(), clocks.nanos().getAsLong());
     Control control = new Control(splitter, basis, watch, edge, clocks);
     controlThread = new ControlThread(control);
     commands = new Commands(control, controlThread);

@@ -2,8 +2,10 @@ package io.canaryrouter.admin;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.canaryrouter.measure.Figures.StackFigures;
+import io.canaryrouter.measure.Outcome;
+import io.canaryrouter.measure.OutcomeCounts;
 import io.canaryrouter.measure.Totals;
+import io.canaryrouter.measure.Window;
 import io.canaryrouter.rollout.AuditEntry;
 import io.canaryrouter.rollout.ControlStatus;
 import io.canaryrouter.split.SplitTable;
@@ -40,7 +42,7 @@ final class StateView {
     state.set("latch", latch(table.latch()));
     ObjectNode stacks = state.putObject("stacks");
     for (Stack stack : Stack.values()) {
-      stacks.set(stack.label(), stack(stack, totals.stack(stack), status.figures().stack(stack)));
+      stacks.set(stack.label(), stack(stack, totals.stack(stack), status.windows().get(stack)));
     }
     ObjectNode identities = state.putObject("identities");
     totals.identities().forEach((source, count) -> identities.put(source.label(), count));
@@ -48,10 +50,7 @@ final class StateView {
     totals.rescues().forEach(rescues::put);
     ObjectNode failovers = state.putObject("failovers");
     status.failovers().forEach(failovers::put);
-    return state
-        .put("crossovers", totals.crossed() + status.figures().crossovers())
-        .put("lost_samples", totals.lostSamples())
-        .put("faults", status.faults());
+    return state.put("lost_samples", totals.lostSamples()).put("faults", status.faults());
   }
 
   ObjectNode audit() {
@@ -100,7 +99,7 @@ final class StateView {
         .put("by", latch.by());
   }
 
-  private ObjectNode stack(Stack stack, Totals.StackTotals totals, StackFigures figures) {
+  private ObjectNode stack(Stack stack, Totals.StackTotals totals, @Nullable Window window) {
     StackInfo info = parts.edge().stack(stack);
     ObjectNode node =
         Json.newObject()
@@ -116,8 +115,35 @@ final class StateView {
           .put("health", instance.health())
           .put("inflight", instance.inflight());
     }
-    FiguresView.addTo(node, figures);
-    node.set("totals", FiguresView.totals(totals.all()));
+    if (window != null) {
+      node.set("window", window(window));
+    }
+    node.set("totals", counts(totals.counts()));
+    return node;
+  }
+
+  private static ObjectNode window(Window window) {
+    ObjectNode node = Json.newObject().put("seconds", window.seconds());
+    node.setAll(counts(window.counts()));
+    Window.Quantiles latency = window.latency();
+    return latency.count() == 0
+        ? node.putNull("p50_ms").putNull("p95_ms").putNull("p99_ms")
+        : node.put("p50_ms", latency.p50Micros() / 1e3)
+            .put("p95_ms", latency.p95Micros() / 1e3)
+            .put("p99_ms", latency.p99Micros() / 1e3);
+  }
+
+  private static ObjectNode counts(OutcomeCounts counts) {
+    ObjectNode node =
+        Json.newObject()
+            .put("requests", counts.total())
+            .put("failures", counts.failures())
+            .put("rescued", counts.rescued())
+            .put("error_rate", counts.errorRate());
+    ObjectNode outcomes = node.putObject("outcomes");
+    for (Outcome outcome : Outcome.values()) {
+      outcomes.put(outcome.label(), counts.of(outcome));
+    }
     return node;
   }
 }

@@ -11,6 +11,7 @@ import io.canaryrouter.http.WireLimits;
 import io.canaryrouter.identity.IdentitySettings;
 import io.canaryrouter.routes.Route;
 import io.canaryrouter.routes.RouteTable;
+import io.canaryrouter.store.StoreSettings;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -26,7 +27,7 @@ final class Assembly {
     this.findings = findings;
   }
 
-  RouterConfig config(String source, boolean forcedBlue) {
+  RouterConfig config(String source, boolean forcedBlue, StoreSettings state) {
     return new RouterConfig(
         source,
         values.get(Keys.NAME),
@@ -38,6 +39,7 @@ final class Assembly {
         split(),
         routes(),
         values.get(Keys.TRANSPORT),
+        state,
         accessLog(),
         new ShutdownSettings(values.get(Keys.SHUTDOWN_DELAY), values.get(Keys.SHUTDOWN_LINGER)),
         forcedBlue);

@@ -193,6 +193,7 @@ final class Keys {
               List.of(SPLIT_GREEN, SPLIT_SALT, SPLIT_EXPOSE),
               RouteKeys.ALL,
               List.of(TRANSPORT),
+              StateKeys.ALL,
               List.of(LOG_ENABLED, LOG_LINES, LOG_SLOW),
               List.of(SHUTDOWN_DELAY, SHUTDOWN_LINGER))
           .<Key<?>>flatMap(List::stream)
@@ -212,6 +213,7 @@ final class Keys {
                   Section.of("identity.jwt", "The token that names the user."),
                   new Section("split", "split.green", "Who goes to green; a lone weight will do."),
                   RouteKeys.SECTION,
+                  StateKeys.SECTION,
                   Section.of("access-log", "One JSON line a request."),
                   Section.of("shutdown", "How the router leaves.")))
           .flatMap(List::stream)
@@ -224,7 +226,6 @@ final class Keys {
           "rollout",
           "notify",
           "signals",
-          "state",
           "metrics",
           "admin.tokens",
           "admin.public-host",

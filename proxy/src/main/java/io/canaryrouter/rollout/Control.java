@@ -61,7 +61,7 @@ public final class Control {
   /** One turn of the control thread: takes what has arrived, judges, acts, and shows it lives. */
   void turn() {
     long now = now();
-    watch.drain(now, splitter.table());
+    watch.drain(now, splitter.table().epoch());
     boolean isTick = now - nextTickNanos >= 0;
     if (isTick) {
       nextTickNanos = now + TICK_NANOS;
@@ -74,7 +74,7 @@ public final class Control {
     }
     if (isTick) {
       status = observed(now);
-      attempt(() -> dataPlane.setHungAfter(Watch.hungAfterNanos(status.figures())));
+      attempt(() -> dataPlane.setHungAfter(Watch.hungAfterNanos(status.windows())));
     }
     splitter.beat();
   }
@@ -211,7 +211,7 @@ public final class Control {
   private ControlStatus observed(long nowNanos) {
     return new ControlStatus(
         watch.verdict(),
-        watch.figures(nowNanos, splitter.table()),
+        Map.copyOf(watch.windows(nowNanos)),
         Map.copyOf(failovers),
         faults + watch.faults(),
         audit.entries());

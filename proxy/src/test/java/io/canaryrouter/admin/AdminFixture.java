@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.canaryrouter.identity.IdentitySettings;
 import io.canaryrouter.identity.UserIdentifier;
 import io.canaryrouter.judge.RunRule;
-import io.canaryrouter.measure.Ledger;
 import io.canaryrouter.measure.Measurements;
-import io.canaryrouter.measure.Sample;
 import io.canaryrouter.rollout.Basis;
 import io.canaryrouter.rollout.Cause;
 import io.canaryrouter.rollout.Change;
@@ -28,7 +26,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -50,8 +47,7 @@ final class AdminFixture implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final AdminServer server;
 
-  /** With a control that has seen these requests end. */
-  AdminFixture(@Nullable String token, Sample... seen) throws IOException {
+  AdminFixture(@Nullable String token) throws IOException {
     Basis basis =
         new Basis(
             Weight.parse("10%"),
@@ -60,10 +56,7 @@ final class AdminFixture implements AutoCloseable {
             new Basis.Target("green:3000", "8.1"));
     splitter = new Splitter(basis.firstTable(false), nanos::get);
     Clocks clocks = new Clocks(nanos::get, () -> 1_795_392_000_000L);
-    Ledger ledger = new Ledger(nanos.get(), 1_795_392_000_000L, minutes -> {});
-    ledger.epoch(nanos.get(), 1, basis.weight());
-    Arrays.stream(seen).forEach(ledger::record);
-    Watch watch = new Watch(measurements.ring(), new RunRule(), ledger);
+    Watch watch = new Watch(measurements.ring(), new RunRule(), nanos.get());
     commands =
         new Commands(
             new Control(splitter, basis, watch, new SilentDataPlane(), clocks), Runnable::run);

@@ -14,6 +14,7 @@ import io.canaryrouter.http.UpstreamAddress;
 import io.canaryrouter.identity.IdentitySettings;
 import io.canaryrouter.routes.RouteTable;
 import io.canaryrouter.split.Weight;
+import io.canaryrouter.store.StoreSettings;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,7 @@ class ConfigLoaderTest {
                 new SplitSettings(Weight.NONE, "", false),
                 RouteTable.NONE,
                 java.util.Optional.empty(),
+                new StoreSettings.InMemory(),
                 AccessLogSettings.DEFAULTS,
                 ShutdownSettings.DEFAULTS,
                 false));
