@@ -85,11 +85,17 @@ final class CanaryCollector implements MultiCollector {
     totals
         .identities()
         .forEach((source, count) -> identities.add(Labels.of("source", source.label()), count));
+    var platforms =
+        counter("canary_platform_answers", "Answers that a stack's platform gave in its place.");
+    totals
+        .platformAnswers()
+        .forEach((stack, count) -> platforms.add(Labels.of("stack", stack.label()), count));
     var crossovers = counter("canary_crossovers", "Users seen on both stacks.");
     crossovers.add(Labels.EMPTY, totals.crossed());
     page.metricSnapshot(crossovers.snapshot())
         .metricSnapshot(failovers.snapshot())
         .metricSnapshot(rescues.snapshot())
+        .metricSnapshot(platforms.snapshot())
         .metricSnapshot(identities.snapshot())
         .metricSnapshot(
             counter("canary_samples_lost", "Samples that the judge never saw.")

@@ -163,6 +163,19 @@ final class Attempt implements Admission.Waiter {
     }
   }
 
+  /** What the failed try tells whoever decides on the next. */
+  RetryPolicy.Attempt failedBy(Failure failure, boolean replayable, int attempts) {
+    UpstreamConnection used = connection;
+    return new RetryPolicy.Attempt(
+        failure,
+        upstream.stack(),
+        used == null,
+        replayable,
+        used != null && used.isReused(),
+        attempts,
+        upstream.hasOther(instance));
+  }
+
   void check(long nowNanos) {
     boolean waitedTooLong =
         stage == Stage.QUEUED

@@ -365,17 +365,7 @@ final class Exchange implements LongLived {
     if (deadlines.isOver(loop.now(), failed.upstream().settings())) {
       return RetryPolicy.Next.NOWHERE;
     }
-    UpstreamConnection connection = failed.connection();
-    RetryPolicy.Next next =
-        RetryPolicy.after(
-            new RetryPolicy.Attempt(
-                failure,
-                failed.upstream().stack(),
-                connection == null,
-                replayable,
-                connection != null && connection.isReused(),
-                attempts,
-                failed.upstream().hasOther(failed.instance())));
+    RetryPolicy.Next next = RetryPolicy.after(failed.failedBy(failure, replayable, attempts));
     // What replaces a dead connection adds no load: there are no more of them than were pooled. And
     // who was sent away by a failover has not been tried at all.
     boolean isFree =

@@ -68,6 +68,9 @@ final class ExchangeReport implements Report {
   public void answered(HttpResponse response, long latency) {
     status = response.status().code();
     isPlatforms = PlatformAnswer.isOne(response);
+    if (isPlatforms) {
+      loop.recorder().answeredByPlatform(servedBy);
+    }
     latencyNanos = latency;
   }
 

@@ -15,6 +15,7 @@ final class LoopRecorder implements Recorder {
   private final StackRecorder green;
   private final EnumCounters<Outcome> refused = new EnumCounters<>(Outcome.class);
   private final EnumCounters<IdentitySource> identified = new EnumCounters<>(IdentitySource.class);
+  private final EnumCounters<Stack> platforms = new EnumCounters<>(Stack.class);
   private final AtomicLong crossed = new AtomicLong();
   private final SampleRing ring;
   private final Consumer<String> rescues;
@@ -64,6 +65,11 @@ final class LoopRecorder implements Recorder {
   }
 
   @Override
+  public void answeredByPlatform(Stack stack) {
+    platforms.increment(stack);
+  }
+
+  @Override
   public void tunnelOpened(Stack stack) {
     of(stack).tunnelOpened();
   }
@@ -79,6 +85,10 @@ final class LoopRecorder implements Recorder {
 
   long refusedCount(Outcome outcome) {
     return refused.of(outcome);
+  }
+
+  long platformCount(Stack stack) {
+    return platforms.of(stack);
   }
 
   long crossedCount() {

@@ -95,8 +95,18 @@ public final class Measurements {
     }
     Map<String, Long> rescued = new TreeMap<>();
     rescues.forEach((reason, count) -> rescued.put(reason, count.sum()));
+    Map<Stack, Long> platforms = new EnumMap<>(Stack.class);
+    for (Stack stack : Stack.values()) {
+      platforms.put(stack, sum(recorder -> recorder.platformCount(stack)));
+    }
     return new Totals(
-        stacks, refused, identities, rescued, sum(LoopRecorder::crossedCount), ring.lost());
+        stacks,
+        refused,
+        identities,
+        rescued,
+        platforms,
+        sum(LoopRecorder::crossedCount),
+        ring.lost());
   }
 
   private StackTotals stackTotals(Stack stack) {

@@ -38,6 +38,9 @@ public interface Recorder {
   /** Blue answered in green's place; the reason is a {@code Failure}'s label. */
   void rescued(String reason);
 
+  /** A stack's platform answered in its place. */
+  void answeredByPlatform(Stack stack);
+
   /** A tunnel or event stream began. */
   void tunnelOpened(Stack stack);
 

@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param refused requests refused before they had a stack, by outcome
  * @param identities requests by where their user was found
  * @param rescues answers that blue gave in green's place, by reason
+ * @param platformAnswers answers that a stack's platform gave in its place, by stack
  * @param crossed clients that went over to the other stack as they became somebody else
  * @param lostSamples samples that the judge never saw
  */
@@ -20,6 +21,7 @@ public record Totals(
     Map<Outcome, Long> refused,
     Map<IdentitySource, Long> identities,
     Map<String, Long> rescues,
+    Map<Stack, Long> platformAnswers,
     long crossed,
     long lostSamples) {
 

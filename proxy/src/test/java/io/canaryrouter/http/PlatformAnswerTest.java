@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.measure.Sample;
+import io.canaryrouter.split.Stack;
 import io.canaryrouter.testing.Answer;
 import io.canaryrouter.testing.RawClient;
 import io.canaryrouter.testing.RawResponse;
@@ -34,6 +35,9 @@ class PlatformAnswerTest {
     Sample sample = edge.sample();
     assertThat(sample.outcome()).isEqualTo(outcome);
     assertThat(sample.rescued()).isFalse();
+    assertThat(edge.measurements.totals().platformAnswers())
+        .containsEntry(Stack.GREEN, outcome == Outcome.REFUSED ? 1L : 0L)
+        .containsEntry(Stack.BLUE, 0L);
     String line = edge.closeAndReadLog().get(0);
     assertThat(line).contains("\"status\":" + status, "\"served_by\":\"green\"");
     assertThat(line.contains("\"failure\":\"platform\"")).isEqualTo(outcome == Outcome.REFUSED);

@@ -62,6 +62,18 @@ class ProblemResponseTest {
     assertThat(problem(failure).detail()).endsWith(".");
   }
 
+  @ParameterizedTest
+  @EnumSource(Failure.class)
+  void whatPassesByItselfSaysWhenToComeBackAndNotToAllTheSame(Failure failure) {
+    Set<String> told = new HashSet<>();
+    for (int i = 0; i < 200; i++) {
+      told.add(
+          String.valueOf(problems.answer(problem(failure), null).headers().get("retry-after")));
+    }
+    boolean passes = failure.status() == 503 || failure.status() == 429;
+    assertThat(told).isEqualTo(passes ? Set.of("1", "2", "3", "4", "5") : Set.of("null"));
+  }
+
   @Test
   void aRequestThatNeverReachedAStackNamesNone() {
     FullHttpResponse response =
