@@ -12,6 +12,7 @@ import io.canaryrouter.http.StackSettings;
 import io.canaryrouter.identity.IdentitySettings;
 import io.canaryrouter.identity.UserIdentifier;
 import io.canaryrouter.judge.RunRule;
+import io.canaryrouter.measure.Ledger;
 import io.canaryrouter.measure.Measurements;
 import io.canaryrouter.rollout.Basis;
 import io.canaryrouter.rollout.Cause;
@@ -60,7 +61,6 @@ public final class Router implements AutoCloseable {
           new Fixed("listen", RouterConfig::listen),
           new Fixed("admin", RouterConfig::admin),
           new Fixed("transport", RouterConfig::transport),
-          new Fixed("state", RouterConfig::state),
           new Fixed("access-log", RouterConfig::accessLog),
           new Fixed("shutdown", RouterConfig::shutdown));
 
@@ -108,7 +108,9 @@ public final class Router implements AutoCloseable {
             identifier(config.identity()),
             Runtime.getRuntime().availableProcessors());
 
-    Watch watch = new Watch(measurements.ring(), new RunRule(), clocks.nanos().getAsLong());
+    Ledger ledger =
+        new Ledger(clocks.nanos().getAsLong(), clocks.epochMillis().getAsLong(), minutes -> {});
+    Watch watch = new Watch(measurements.ring(), new RunRule(), ledger);
     Control control = new Control(splitter, basis, watch, edge, clocks);
     controlThread = new ControlThread(control);
     commands = new Commands(control, controlThread);
@@ -127,13 +129,14 @@ public final class Router implements AutoCloseable {
                 clocks.nanos()));
     controlThread.start();
     admin.start();
+    edge.openAdmin(admin.address());
     LOG.info(
         "{} serves on {} by {}, admin on {}:{}, green {}",
         config.name(),
         edge.address(),
         edge.transport().label(),
         config.admin().host(),
-        admin.port(),
+        admin.address().getPort(),
         splitter.table().effective());
   }
 
@@ -154,7 +157,7 @@ public final class Router implements AutoCloseable {
 
   /** The port where operators call. */
   public int adminPort() {
-    return admin.port();
+    return admin.address().getPort();
   }
 
   /**
@@ -231,7 +234,7 @@ public final class Router implements AutoCloseable {
         config.listen(),
         config.blue(),
         config.green(),
-        null,
+        config.admin().publicHost(),
         config.split().expose(),
         config.transport().orElse(null),
         config.accessLog(),

@@ -6,6 +6,7 @@ import io.canaryrouter.rollout.Change;
 import io.canaryrouter.rollout.Commands;
 import io.canaryrouter.rollout.Refused;
 import io.canaryrouter.split.Weight;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -24,42 +25,99 @@ final class AdminApi {
   /** Silence of the control thread from which the process is no longer alive. */
   private static final long DEAD_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+  /** Changes by one caller at once, and the span after which there may be one more. */
+  private static final int BURST = 100;
+
+  private static final Duration SPAN = Duration.ofMillis(100);
+
+  /** Callers whose changes are counted. */
+  private static final int MOST_CALLERS = 256;
+
+  private static final long AUDIT_ENTRIES = 500;
+
   private final AdminParts parts;
   private final StateView view;
   private final StatePage page = new StatePage();
-  private final Map<String, Map<String, Function<Call, Answer>>> calls;
+  private final Allowance changes;
+  private final Map<String, Map<String, Action>> calls;
 
-  AdminApi(AdminParts parts, MetricsPage metrics) {
+  /** What a call does, and what it needs. */
+  private record Action(Role role, boolean isChange, Function<Call, Answer> does) {
+    /** One that only looks. */
+    static Action read(Function<Call, Answer> does) {
+      return new Action(Role.READ, false, does);
+    }
+
+    /** One that changes what users get. */
+    static Action change(Role role, Function<Call, Answer> does) {
+      return new Action(role, true, does);
+    }
+  }
+
+  AdminApi(
+      AdminParts parts, StateView view, MetricsPage metrics, SignIn signIn, EventStreams streams) {
     this.parts = parts;
-    this.view = new StateView(parts);
+    this.view = view;
+    this.changes = new Allowance(BURST, SPAN, MOST_CALLERS, parts.nanoClock());
     this.calls =
         Map.ofEntries(
-            Map.entry("/", Map.of("GET", call -> page.answer())),
-            Map.entry("/livez", Map.of("GET", call -> live())),
-            Map.entry("/readyz", Map.of("GET", call -> ready())),
-            Map.entry("/metrics", Map.of("GET", call -> metrics.page(call.field("Accept")))),
-            Map.entry("/api/v1/state", Map.of("GET", call -> state())),
-            Map.entry("/api/v1/audit", Map.of("GET", call -> Answer.json(view.audit()))),
-            Map.entry("/api/v1/split", Map.of("PUT", this::split)),
-            Map.entry("/api/v1/failover", Map.of("POST", this::failover)),
-            Map.entry("/api/v1/failback", Map.of("POST", this::failback)),
-            Map.entry("/api/v1/reload", Map.of("POST", this::reload)),
-            Map.entry("/api/v1/explain", Map.of("POST", this::explain)));
+            Map.entry("/", Map.of("GET", Action.read(call -> page.answer()))),
+            Map.entry("/livez", Map.of("GET", Action.read(call -> live()))),
+            Map.entry("/readyz", Map.of("GET", Action.read(call -> ready()))),
+            Map.entry(
+                "/metrics", Map.of("GET", Action.read(call -> metrics.page(call.field("Accept"))))),
+            Map.entry(
+                SignIn.PATH,
+                Map.of(
+                    "GET", Action.read(signIn::show),
+                    "POST", Action.read(signIn::open),
+                    "DELETE", Action.read(signIn::close))),
+            Map.entry("/api/v1/state", Map.of("GET", Action.read(call -> state()))),
+            Map.entry("/api/v1/events", Map.of("GET", Action.read(streams::open))),
+            Map.entry("/api/v1/audit", Map.of("GET", Action.read(this::audit))),
+            Map.entry("/api/v1/explain", Map.of("POST", Action.read(this::explain))),
+            Map.entry("/api/v1/split", Map.of("PUT", Action.change(Role.OPERATE, this::split))),
+            // Whoever sees that something is wrong may end it.
+            Map.entry("/api/v1/failover", Map.of("POST", Action.change(Role.READ, this::failover))),
+            Map.entry(
+                "/api/v1/failback", Map.of("POST", Action.change(Role.OPERATE, this::failback))),
+            Map.entry("/api/v1/reload", Map.of("POST", Action.change(Role.OPERATE, this::reload))));
   }
 
   /** Answers a call; errors come out as {@link Problem}. */
   Answer answer(Call call) {
-    Map<String, Function<Call, Answer>> methods = calls.get(call.path());
+    Map<String, Action> methods = calls.get(call.path());
     if (methods == null) {
-      throw new Problem(404, "there is nothing at this path");
+      throw nothingAt(call.path());
     }
     String method = call.method().equals("HEAD") ? "GET" : call.method();
-    Function<Call, Answer> action = methods.get(method);
+    Action action = methods.get(method);
     if (action == null) {
       String allowed = String.join(", ", new TreeSet<>(methods.keySet()));
       return problem(405, "use " + allowed).with("Allow", allowed);
     }
-    return action.apply(call);
+    call.caller().require(action.role());
+    if (action.isChange()) {
+      requireAllowance(call);
+    }
+    return action.does().apply(call);
+  }
+
+  private static Problem nothingAt(String path) {
+    boolean isLater = path.matches("/api/v1/(rollout|evidence|signals)(/.*)?");
+    return new Problem(
+        404,
+        isLater
+            ? "this call needs a plan, and plans are not in this version"
+            : "there is nothing at this path");
+  }
+
+  /** Each call is counted for itself: other changes never use up a failover. */
+  private void requireAllowance(Call call) {
+    long wait = changes.take(call.path() + " " + call.caller().name());
+    if (wait > 0) {
+      throw new Problem(429, "too many changes at once; wait " + wait + " s", wait);
+    }
   }
 
   /** An error with the revision that is current. */
@@ -81,6 +139,15 @@ final class AdminApi {
   private Answer state() {
     ObjectNode state = view.state();
     return Answer.json(state).with("ETag", "\"" + state.get("revision") + "\"");
+  }
+
+  private Answer audit(Call call) {
+    Query query = call.query("limit", "before");
+    return Answer.json(
+        AuditView.page(
+            parts.commands().status().audit(),
+            query.number("limit", AUDIT_ENTRIES),
+            query.number("before", Long.MAX_VALUE)));
   }
 
   private Answer split(Call call) {

@@ -15,6 +15,9 @@ import java.util.Map;
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared; a copy of every page would buy nothing.
 record Answer(int status, String contentType, byte[] body, Map<String, String> fields) {
+  /** Nothing is left to answer: a thread of its own does, and closes the exchange. */
+  static final Answer TAKEN = new Answer(0, "", new byte[0], Map.of());
+
   static Answer json(ObjectNode body) {
     return new Answer(200, "application/json", Json.bytes(body), Map.of());
   }
@@ -34,6 +37,10 @@ record Answer(int status, String contentType, byte[] body, Map<String, String> f
             .put("detail", detail)
             .put("revision", revision);
     return new Answer(status, "application/problem+json", Json.bytes(body), Map.of());
+  }
+
+  boolean isTaken() {
+    return status == TAKEN.status;
   }
 
   /** The same with one field more. */

@@ -13,24 +13,44 @@ final class Call {
   static final int MAX_BODY_BYTES = 64 * 1024;
 
   private final HttpExchange exchange;
-  private final String caller;
+  private final Visit visit;
+  private final Caller caller;
 
   /** The caller is the author of every change that comes of it. */
-  Call(HttpExchange exchange, String caller) {
+  Call(HttpExchange exchange, Visit visit, Caller caller) {
     this.exchange = exchange;
+    this.visit = visit;
     this.caller = caller;
   }
 
+  Visit visit() {
+    return visit;
+  }
+
+  Caller caller() {
+    return caller;
+  }
+
   String method() {
-    return exchange.getRequestMethod();
+    return visit.method();
   }
 
   String path() {
-    return exchange.getRequestURI().getPath();
+    return visit.path();
   }
 
   @Nullable String field(String name) {
-    return exchange.getRequestHeaders().getFirst(name);
+    return visit.field(name);
+  }
+
+  /** Hands the exchange to whoever will answer and close it; for {@link Answer#TAKEN}. */
+  HttpExchange takeOver() {
+    return exchange;
+  }
+
+  /** What the target asks for behind its question mark. */
+  Query query(String... known) {
+    return new Query(exchange.getRequestURI().getRawQuery(), Set.of(known));
   }
 
   /** The body's object; only these keys may stand in it. */
@@ -52,7 +72,7 @@ final class Call {
   /** Who asks, why, and at which revision. */
   Cause cause(String reason) {
     try {
-      return new Cause(caller, reason, ifMatch());
+      return new Cause(caller.name(), reason, ifMatch());
     } catch (IllegalArgumentException e) {
       throw new Problem(400, String.valueOf(e.getMessage()));
     }

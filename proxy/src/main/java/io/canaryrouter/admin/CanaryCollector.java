@@ -6,6 +6,7 @@ import static io.canaryrouter.admin.MetricFamily.gauge;
 import io.canaryrouter.judge.RunRule;
 import io.canaryrouter.judge.Verdict;
 import io.canaryrouter.measure.Totals;
+import io.canaryrouter.measure.Users;
 import io.canaryrouter.rollout.ControlStatus;
 import io.canaryrouter.split.SplitTable;
 import io.canaryrouter.split.Stack;
@@ -35,11 +36,26 @@ final class CanaryCollector implements MultiCollector {
     ControlStatus status = parts.commands().status();
     MetricSnapshots.Builder page = MetricSnapshots.builder();
     RequestMetrics.addTo(page, totals);
+    addUsers(page, status);
     addSplit(page, status);
     addReasons(page, totals, status);
     return page.metricSnapshot(
             MetricFamily.info("canary_build", "The router's version.", parts.version()))
         .build();
+  }
+
+  private static void addUsers(MetricSnapshots.Builder page, ControlStatus status) {
+    var exposed =
+        gauge("canary_users_exposed", "Different users assigned to a stack in this epoch.");
+    var affected =
+        gauge("canary_users_affected", "Different users whom a stack failed in this epoch.");
+    for (Stack stack : Stack.values()) {
+      Labels label = Labels.of("stack", stack.label());
+      Users users = status.figures().stack(stack).epochUsers();
+      exposed.add(label, (double) users.exposed());
+      affected.add(label, (double) users.affected());
+    }
+    page.metricSnapshot(exposed.snapshot()).metricSnapshot(affected.snapshot());
   }
 
   private void addSplit(MetricSnapshots.Builder page, ControlStatus status) {
@@ -91,7 +107,7 @@ final class CanaryCollector implements MultiCollector {
         .platformAnswers()
         .forEach((stack, count) -> platforms.add(Labels.of("stack", stack.label()), count));
     var crossovers = counter("canary_crossovers", "Users seen on both stacks.");
-    crossovers.add(Labels.EMPTY, totals.crossed());
+    crossovers.add(Labels.EMPTY, totals.crossed() + status.figures().crossovers());
     page.metricSnapshot(crossovers.snapshot())
         .metricSnapshot(failovers.snapshot())
         .metricSnapshot(rescues.snapshot())

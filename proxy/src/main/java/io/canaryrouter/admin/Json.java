@@ -37,6 +37,11 @@ final class Json {
     }
   }
 
+  /** The node on one line. */
+  static String line(JsonNode node) {
+    return node.toString();
+  }
+
   static byte[] bytes(JsonNode node) {
     try {
       return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(node);

@@ -14,8 +14,6 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Cost: independent of the traffic.
  */
 final class MetricsPage implements AutoCloseable {
-  private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
-  private static final List<String> FORMATS =
-      List.of(
-          TEXT,
-          "application/openmetrics-text; version=1.0.0; charset=utf-8",
-          "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily;"
-              + " encoding=delimited");
-
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, registry, Clock.SYSTEM);
@@ -48,29 +38,16 @@ final class MetricsPage implements AutoCloseable {
     new FileDescriptorMetrics().bindTo(meters);
   }
 
-  /** The page in the format that the Accept field names first; text 0.0.4 without a known one. */
+  /** The page in the format that the Accept field wants most. */
   Answer page(@Nullable String accept) {
-    String format = format(accept == null ? "" : accept.toLowerCase(Locale.ROOT));
+    String contentType = MetricsFormat.wantedBy(accept).contentType();
     ByteArrayOutputStream page = new ByteArrayOutputStream(32 * 1024);
     try {
-      meters.scrape(page, format);
+      meters.scrape(page, contentType);
     } catch (IOException e) {
       throw new UncheckedIOException("memory can always be written", e);
     }
-    return new Answer(200, format, page.toByteArray(), Map.of());
-  }
-
-  /** Scrapers list what they can read with what they like best first. */
-  private static String format(String accept) {
-    for (String range : accept.split(",", -1)) {
-      String mediaType = range.split(";", 2)[0].trim();
-      for (String format : FORMATS) {
-        if (format.startsWith(mediaType + ";")) {
-          return format;
-        }
-      }
-    }
-    return TEXT;
+    return new Answer(200, contentType, page.toByteArray(), Map.of());
   }
 
   @Override

@@ -5,15 +5,27 @@ final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final int status;
+  private final long retrySeconds;
 
   Problem(int status, String sentence) {
+    this(status, sentence, 0);
+  }
+
+  /** One that is gone after a while; 0 is unknown. */
+  Problem(int status, String sentence, long retrySeconds) {
     // It is an answer and no fault of the program, so nobody needs its stack trace.
     super(sentence, null, false, false);
     this.status = status;
+    this.retrySeconds = retrySeconds;
   }
 
   int status() {
     return status;
+  }
+
+  /** When to ask again, in seconds; 0 is unknown. */
+  long retrySeconds() {
+    return retrySeconds;
   }
 
   /** The status's reason phrase (RFC 9110 section 15). */
@@ -28,6 +40,7 @@ final class Problem extends RuntimeException {
       case 412 -> "Precondition Failed";
       case 413 -> "Content Too Large";
       case 415 -> "Unsupported Media Type";
+      case 429 -> "Too Many Requests";
       case 503 -> "Service Unavailable";
       default -> "Internal Server Error";
     };

@@ -2,11 +2,9 @@ package io.canaryrouter.admin;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.canaryrouter.measure.Outcome;
-import io.canaryrouter.measure.OutcomeCounts;
+import io.canaryrouter.judge.Verdict;
+import io.canaryrouter.measure.Figures.StackFigures;
 import io.canaryrouter.measure.Totals;
-import io.canaryrouter.measure.Window;
-import io.canaryrouter.rollout.AuditEntry;
 import io.canaryrouter.rollout.ControlStatus;
 import io.canaryrouter.split.SplitTable;
 import io.canaryrouter.split.Stack;
@@ -30,19 +28,15 @@ final class StateView {
     ControlStatus status = parts.commands().status();
     Totals totals = parts.measurements().totals();
     ObjectNode state =
-        Json.newObject()
-            .put("revision", table.revision())
-            .put("epoch", table.epoch())
+        position(table)
             .put("name", parts.name())
             .put("version", parts.version())
             .put("transport", parts.edge().transport())
             .put("uptime_seconds", (parts.nanoClock().getAsLong() - startNanos) / 1_000_000_000L);
-    state.set("split", split(table));
-    state.set("verdict", verdict(status));
-    state.set("latch", latch(table.latch()));
+    state.set("verdict", verdict(status.verdict()));
     ObjectNode stacks = state.putObject("stacks");
     for (Stack stack : Stack.values()) {
-      stacks.set(stack.label(), stack(stack, totals.stack(stack), status.windows().get(stack)));
+      stacks.set(stack.label(), stack(stack, totals.stack(stack), status.figures().stack(stack)));
     }
     ObjectNode identities = state.putObject("identities");
     totals.identities().forEach((source, count) -> identities.put(source.label(), count));
@@ -50,24 +44,27 @@ final class StateView {
     totals.rescues().forEach(rescues::put);
     ObjectNode failovers = state.putObject("failovers");
     status.failovers().forEach(failovers::put);
-    return state.put("lost_samples", totals.lostSamples()).put("faults", status.faults());
+    return state
+        .put("crossovers", totals.crossed() + status.figures().crossovers())
+        .put("lost_samples", totals.lostSamples())
+        .put("faults", status.faults());
   }
 
-  ObjectNode audit() {
-    ObjectNode page = Json.newObject();
-    ArrayNode entries = page.putArray("entries");
-    for (AuditEntry entry : parts.commands().status().audit()) {
-      entries
-          .addObject()
-          .put("at", Instant.ofEpochMilli(entry.atEpochMillis()).toString())
-          .put("by", entry.by())
-          .put("action", entry.action())
-          .put("detail", entry.detail())
-          .put("reason", entry.reason())
-          .put("revision", entry.revision())
-          .put("epoch", entry.epoch());
-    }
-    return page;
+  /** Where users go, and what keeps them there. */
+  ObjectNode position(SplitTable table) {
+    ObjectNode position =
+        Json.newObject().put("revision", table.revision()).put("epoch", table.epoch());
+    position.set("split", split(table));
+    position.set("latch", latch(table.latch()));
+    position.set("hold", hold(table.hold()));
+    return position;
+  }
+
+  static ObjectNode verdict(Verdict verdict) {
+    return Json.newObject()
+        .put("level", verdict.level().name().toLowerCase(Locale.ROOT))
+        .put("reason", verdict.reason())
+        .put("sentence", verdict.sentence());
   }
 
   private ObjectNode split(SplitTable table) {
@@ -81,13 +78,6 @@ final class StateView {
         .put("unproven", !greenHasBeenUp);
   }
 
-  private static ObjectNode verdict(ControlStatus status) {
-    return Json.newObject()
-        .put("level", status.verdict().level().name().toLowerCase(Locale.ROOT))
-        .put("reason", status.verdict().reason())
-        .put("sentence", status.verdict().sentence());
-  }
-
   private static @Nullable ObjectNode latch(SplitTable.@Nullable Latch latch) {
     if (latch == null) {
       return null;
@@ -99,7 +89,15 @@ final class StateView {
         .put("by", latch.by());
   }
 
-  private ObjectNode stack(Stack stack, Totals.StackTotals totals, @Nullable Window window) {
+  private static @Nullable ObjectNode hold(SplitTable.@Nullable Hold hold) {
+    return hold == null
+        ? null
+        : Json.newObject()
+            .put("cause", hold.cause().name().toLowerCase(Locale.ROOT))
+            .put("sentence", hold.sentence());
+  }
+
+  private ObjectNode stack(Stack stack, Totals.StackTotals totals, StackFigures figures) {
     StackInfo info = parts.edge().stack(stack);
     ObjectNode node =
         Json.newObject()
@@ -115,35 +113,8 @@ final class StateView {
           .put("health", instance.health())
           .put("inflight", instance.inflight());
     }
-    if (window != null) {
-      node.set("window", window(window));
-    }
-    node.set("totals", counts(totals.counts()));
-    return node;
-  }
-
-  private static ObjectNode window(Window window) {
-    ObjectNode node = Json.newObject().put("seconds", window.seconds());
-    node.setAll(counts(window.counts()));
-    Window.Quantiles latency = window.latency();
-    return latency.count() == 0
-        ? node.putNull("p50_ms").putNull("p95_ms").putNull("p99_ms")
-        : node.put("p50_ms", latency.p50Micros() / 1e3)
-            .put("p95_ms", latency.p95Micros() / 1e3)
-            .put("p99_ms", latency.p99Micros() / 1e3);
-  }
-
-  private static ObjectNode counts(OutcomeCounts counts) {
-    ObjectNode node =
-        Json.newObject()
-            .put("requests", counts.total())
-            .put("failures", counts.failures())
-            .put("rescued", counts.rescued())
-            .put("error_rate", counts.errorRate());
-    ObjectNode outcomes = node.putObject("outcomes");
-    for (Outcome outcome : Outcome.values()) {
-      outcomes.put(outcome.label(), counts.of(outcome));
-    }
+    FiguresView.addTo(node, figures);
+    node.set("totals", FiguresView.totals(totals.all()));
     return node;
   }
 }

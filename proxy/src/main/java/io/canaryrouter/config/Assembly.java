@@ -1,6 +1,5 @@
 package io.canaryrouter.config;
 
-import io.canaryrouter.admin.AdminSettings;
 import io.canaryrouter.http.AccessLogSettings;
 import io.canaryrouter.http.HealthSettings;
 import io.canaryrouter.http.ListenSettings;
@@ -11,7 +10,6 @@ import io.canaryrouter.http.WireLimits;
 import io.canaryrouter.identity.IdentitySettings;
 import io.canaryrouter.routes.Route;
 import io.canaryrouter.routes.RouteTable;
-import io.canaryrouter.store.StoreSettings;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -27,19 +25,18 @@ final class Assembly {
     this.findings = findings;
   }
 
-  RouterConfig config(String source, boolean forcedBlue, StoreSettings state) {
+  RouterConfig config(String source, boolean forcedBlue) {
     return new RouterConfig(
         source,
         values.get(Keys.NAME),
         listen(),
-        admin(),
+        new AdminAssembly(values, findings).settings(),
         stack(StackKeys.BLUE),
         stack(StackKeys.GREEN),
         identity(),
         split(),
         routes(),
         values.get(Keys.TRANSPORT),
-        state,
         accessLog(),
         new ShutdownSettings(values.get(Keys.SHUTDOWN_DELAY), values.get(Keys.SHUTDOWN_LINGER)),
         forcedBlue);
@@ -60,22 +57,6 @@ final class Assembly {
         values.get(Keys.IDLE_TIMEOUT),
         values.get(Keys.STALL_TIMEOUT),
         values.get(Keys.BACKLOG));
-  }
-
-  private AdminSettings admin() {
-    String token = values.get(Keys.ADMIN_TOKEN);
-    int port = values.get(Keys.ADMIN_PORT);
-    try {
-      return new AdminSettings(values.get(Keys.ADMIN_HOST), port, token.isEmpty() ? null : token);
-    } catch (IllegalArgumentException e) {
-      // The admin server owns the rule that only this machine's own address goes without a token. A
-      // token that was refused is no missing one.
-      if (!findings.concern(Keys.ADMIN_TOKEN)) {
-        findings.error(
-            values.place(Keys.ADMIN_HOST), Keys.ADMIN_HOST.path(), String.valueOf(e.getMessage()));
-      }
-      return new AdminSettings("127.0.0.1", port, null);
-    }
   }
 
   private StackSettings stack(StackKeys keys) {

@@ -26,7 +26,7 @@ final class BareEnvironment {
           StackKeys.GREEN.url().path(), "CANARY_GREEN",
           Keys.SPLIT_GREEN.path(), "CANARY_SPLIT",
           Keys.LISTEN_PORT.path(), "PORT",
-          Keys.ADMIN_TOKEN.path(), "CANARY_ADMIN_TOKEN");
+          AdminKeys.TOKEN.path(), "CANARY_ADMIN_TOKEN");
 
   private final Variables variables;
 

@@ -1,7 +1,6 @@
 package io.canaryrouter.config;
 
 import io.canaryrouter.config.KeyWalk.Walked;
-import io.canaryrouter.store.StoreSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +53,7 @@ public final class ConfigLoader {
       return result(source, null, null, findings);
     }
     boolean forcedBlue = Forced.isBlue(variables, findings);
-    StoreSettings state = StateKeys.settings(values, variables, findings);
-    RouterConfig config = new Assembly(values, findings).config(source, forcedBlue, state);
+    RouterConfig config = new Assembly(values, findings).config(source, forcedBlue);
     new Lints(config, values, variables, findings).check();
     return result(source, config, values, findings);
   }

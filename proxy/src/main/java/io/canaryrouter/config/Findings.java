@@ -38,6 +38,13 @@ final class Findings {
     return collected.stream().anyMatch(finding -> finding.path().equals(key.path()));
   }
 
+  /** Whether there is an error at a key whose path begins like this. */
+  boolean refuseAny(String prefix) {
+    return collected.stream()
+        .anyMatch(
+            finding -> finding.severity() == Severity.ERROR && finding.path().startsWith(prefix));
+  }
+
   List<Finding> inReadingOrder() {
     Stream<Finding> sorted = collected.stream().sorted(Finding.READING_ORDER);
     return leftOut == 0 ? sorted.toList() : Stream.concat(sorted, Stream.of(rest())).toList();

@@ -57,6 +57,6 @@ record Key<T>(
 
   /** Whether its value is never shown. */
   boolean isSecret() {
-    return kind.equals(Kinds.SECRET) || kind.equals(StateKeys.REDIS_URL);
+    return kind.equals(Kinds.SECRET);
   }
 }

@@ -85,21 +85,6 @@ final class Keys {
           "1024",
           "Length of the accept queue asked of the kernel.");
 
-  static final Key<String> ADMIN_HOST =
-      Key.of(
-          "admin.host",
-          Kinds.BIND_HOST,
-          "127.0.0.1",
-          "Address of the admin server; anything but this machine's own needs a token.");
-  static final Key<Integer> ADMIN_PORT =
-      Key.of("admin.port", Kinds.PORT, "9090", "Port of the admin server; 0 picks a free one.");
-  static final Key<String> ADMIN_TOKEN =
-      Key.of(
-          "admin.token",
-          Kinds.SECRET,
-          "${CANARY_ADMIN_TOKEN:}",
-          "Bearer token of the admin server; empty is none.");
-
   static final Key<List<TokenSource>> JWT_FROM =
       Key.of(
           "identity.jwt.from",
@@ -186,14 +171,14 @@ final class Keys {
                   IDLE_TIMEOUT,
                   STALL_TIMEOUT,
                   BACKLOG),
-              List.of(ADMIN_HOST, ADMIN_PORT, ADMIN_TOKEN),
+              AdminKeys.ADMIN,
+              List.of(AdminKeys.METRICS_OPEN),
               StackKeys.BLUE.all(),
               StackKeys.GREEN.all(),
               List.of(JWT_FROM, JWT_CLAIMS, ANONYMOUS),
               List.of(SPLIT_GREEN, SPLIT_SALT, SPLIT_EXPOSE),
               RouteKeys.ALL,
               List.of(TRANSPORT),
-              StateKeys.ALL,
               List.of(LOG_ENABLED, LOG_LINES, LOG_SLOW),
               List.of(SHUTDOWN_DELAY, SHUTDOWN_LINGER))
           .<Key<?>>flatMap(List::stream)
@@ -205,6 +190,8 @@ final class Keys {
                   Section.of("", "The configuration of canary-router; only stacks is required."),
                   Section.of("listen", "The traffic port."),
                   Section.of("admin", "The admin server: API and metrics, on a port of its own."),
+                  AdminKeys.TOKENS_SECTION,
+                  Section.of("metrics", "The page that Prometheus scrapes."),
                   Section.of("stacks", "The two versions of the application.")),
               StackKeys.sections(Stack.BLUE, "The stable stack."),
               StackKeys.sections(Stack.GREEN, "The new stack."),
@@ -213,7 +200,6 @@ final class Keys {
                   Section.of("identity.jwt", "The token that names the user."),
                   new Section("split", "split.green", "Who goes to green; a lone weight will do."),
                   RouteKeys.SECTION,
-                  StateKeys.SECTION,
                   Section.of("access-log", "One JSON line a request."),
                   Section.of("shutdown", "How the router leaves.")))
           .flatMap(List::stream)
@@ -226,16 +212,14 @@ final class Keys {
           "rollout",
           "notify",
           "signals",
-          "metrics",
-          "admin.tokens",
-          "admin.public-host",
+          "state",
           "identity.jwt.verify",
           "split.allow",
           "split.deny",
           "split.override");
 
   /** Every list of mappings; the keys of its items stand in {@link #ALL} as {@code path[].name}. */
-  static final List<Listing> LISTINGS = List.of(RouteKeys.LISTING);
+  static final List<Listing> LISTINGS = List.of(AdminKeys.TOKENS, RouteKeys.LISTING);
 
   private Keys() {}
 }

@@ -1,11 +1,11 @@
 package io.canaryrouter.config;
 
 import io.canaryrouter.admin.AdminSettings;
+import io.canaryrouter.admin.AdminToken;
 import io.canaryrouter.http.StackSettings;
 import io.canaryrouter.http.UpstreamAddress;
 import io.canaryrouter.identity.IdentitySettings.Anonymous;
 import io.canaryrouter.identity.IdentitySettings.TokenSource.Kind;
-import io.canaryrouter.store.StoreSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -25,7 +25,6 @@ final class Lints {
   private static final long RENDER_SHUTDOWN_MILLIS = 30_000;
   private static final long RENDER_IDLE_MILLIS = 120_000;
   private static final int RENDER_LOG_LINES = 6_000;
-  private static final int SHORTEST_TOKEN = 16;
 
   private final RouterConfig config;
   private final Values values;
@@ -56,15 +55,21 @@ final class Lints {
   }
 
   private void admin() {
-    String token = config.admin().token();
-    if (token != null && token.length() < SHORTEST_TOKEN) {
+    String token = values.get(AdminKeys.TOKEN);
+    if (!token.isEmpty() && token.length() < AdminToken.SHORTEST) {
       warning(
-          Keys.ADMIN_TOKEN,
+          AdminKeys.TOKEN,
           "the token has fewer than 16 characters and can be guessed: take one of openssl rand -hex"
               + " 32");
     }
+    if (config.admin().openMetrics() && !AdminSettings.isLoopback(config.admin().host())) {
+      note(
+          AdminKeys.METRICS_OPEN,
+          "whoever reaches the admin port reads the metrics without a token: write false if a"
+              + " scraper brings one");
+    }
     if (config.admin().port() == config.listen().port() && config.admin().port() != 0) {
-      error(Keys.ADMIN_PORT, "listen.port is the same: the two servers need a port each");
+      error(AdminKeys.PORT, "listen.port is the same: the two servers need a port each");
     }
   }
 
@@ -155,46 +160,13 @@ final class Lints {
     }
   }
 
-  /** A place that forgets is no error: whoever never leaves the configured weight loses nothing. */
+  /** The contract takes REDIS_URL when it is set; what this version cannot do, it says. */
   private void state() {
-    boolean isOnRender = variables.isSet("RENDER");
-    if (config.state() instanceof StoreSettings.InFile) {
-      fileState(isOnRender);
-    } else if (config.state() instanceof StoreSettings.InRedis redis) {
-      redisState(redis);
-    } else if (findings.concern(StateKeys.FILE) || findings.concern(StateKeys.REDIS)) {
-      return;
-    } else if (isOnRender) {
-      warning(
-          StateKeys.REDIS,
-          "no state is kept, so that every deploy and restart forgets weight and failover: give the"
-              + " service REDIS_URL, of a Key Value with maxmemoryPolicy noeviction");
-    } else if (config.admin().token() != null) {
-      note(
-          StateKeys.FILE,
-          "no state is kept, so that a restart forgets weight and failover: name a file or a Redis");
-    }
-  }
-
-  private void fileState(boolean isOnRender) {
-    if (isOnRender) {
-      warning(
-          StateKeys.FILE,
-          "Render's disks forget a failover at every deploy, and with a persistent one there is no"
-              + " deploy without downtime: write state.redis, with a Key Value");
-    }
-    if (variables.isSet(StateKeys.VARIABLE)) {
-      note(StateKeys.FILE, "REDIS_URL is set and not used, as this names another place");
-    }
-  }
-
-  private void redisState(StoreSettings.InRedis redis) {
-    if (redis.origin().equals(StateKeys.VARIABLE)) {
-      findings.note(
+    if (variables.isSet("REDIS_URL")) {
+      findings.warning(
           Place.NOWHERE,
-          StateKeys.VARIABLE,
-          "the state is kept there, as state names no other place: a Redis that evicts keys, such as"
-              + " an application's cache, would forget a failover");
+          "REDIS_URL",
+          "this version keeps its state in memory only: a restart forgets weight and failover");
     }
   }
 
@@ -203,7 +175,7 @@ final class Lints {
       warning(Keys.LISTEN_PORT, "Render keeps this port for itself: leave ${PORT} to it");
     }
     if (RENDER_PORTS.contains(config.admin().port())) {
-      warning(Keys.ADMIN_PORT, "Render keeps this port for itself: 9090 is free");
+      warning(AdminKeys.PORT, "Render keeps this port for itself: 9090 is free");
     }
     if (AdminSettings.isLoopback(config.listen().host())) {
       warning(Keys.LISTEN_HOST, "Render cannot reach the router there: write 0.0.0.0");

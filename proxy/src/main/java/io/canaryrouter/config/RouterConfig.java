@@ -8,7 +8,6 @@ import io.canaryrouter.http.StackSettings;
 import io.canaryrouter.http.Transport;
 import io.canaryrouter.identity.IdentitySettings;
 import io.canaryrouter.routes.RouteTable;
-import io.canaryrouter.store.StoreSettings;
 import java.util.Optional;
 
 /**
@@ -24,7 +23,6 @@ import java.util.Optional;
  * @param split who goes to green
  * @param routes kinds of requests with figures of their own
  * @param transport the kernel interface; empty is the best one that starts
- * @param state where weight and latch are kept
  * @param accessLog the access log
  * @param shutdown how the router leaves
  * @param forcedBlue whether {@code CANARY_FORCE=blue} stands above everything
@@ -40,7 +38,6 @@ public record RouterConfig(
     SplitSettings split,
     RouteTable routes,
     Optional<Transport> transport,
-    StoreSettings state,
     AccessLogSettings accessLog,
     ShutdownSettings shutdown,
     boolean forcedBlue) {}

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.canaryrouter.identity.IdentitySettings;
 import io.canaryrouter.identity.UserIdentifier;
 import io.canaryrouter.judge.RunRule;
+import io.canaryrouter.measure.Ledger;
 import io.canaryrouter.measure.Measurements;
+import io.canaryrouter.measure.Sample;
 import io.canaryrouter.rollout.Basis;
 import io.canaryrouter.rollout.Cause;
 import io.canaryrouter.rollout.Change;
@@ -26,6 +28,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,6 +40,7 @@ final class AdminFixture implements AutoCloseable {
   final Measurements measurements = new Measurements();
   final Splitter splitter;
   final Commands commands;
+  final AdminParts parts;
   boolean isReady = true;
 
   /** Whether either stack was ever seen well. */
@@ -47,7 +51,14 @@ final class AdminFixture implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final AdminServer server;
 
-  AdminFixture(@Nullable String token) throws IOException {
+  /** On this machine, with the one token or without any, and a control that has seen these end. */
+  AdminFixture(@Nullable String token, Sample... seen) throws IOException {
+    this(token == null ? List.of() : List.of(AdminToken.admin(token)), null, true, seen);
+  }
+
+  AdminFixture(
+      List<AdminToken> tokens, @Nullable String publicHost, boolean openMetrics, Sample... seen)
+      throws IOException {
     Basis basis =
         new Basis(
             Weight.parse("10%"),
@@ -56,12 +67,15 @@ final class AdminFixture implements AutoCloseable {
             new Basis.Target("green:3000", "8.1"));
     splitter = new Splitter(basis.firstTable(false), nanos::get);
     Clocks clocks = new Clocks(nanos::get, () -> 1_795_392_000_000L);
-    Watch watch = new Watch(measurements.ring(), new RunRule(), nanos.get());
+    Ledger ledger = new Ledger(nanos.get(), 1_795_392_000_000L, minutes -> {});
+    ledger.epoch(nanos.get(), 1, basis.weight());
+    Arrays.stream(seen).forEach(ledger::record);
+    Watch watch = new Watch(measurements.ring(), new RunRule(), ledger);
     commands =
         new Commands(
             new Control(splitter, basis, watch, new SilentDataPlane(), clocks), Runnable::run);
     UserIdentifier identifier = new UserIdentifier(IdentitySettings.DEFAULTS, new Random(1));
-    AdminParts parts =
+    parts =
         new AdminParts(
             "edge",
             commands,
@@ -72,12 +86,13 @@ final class AdminFixture implements AutoCloseable {
             this::reload,
             "1.2.3",
             nanos::get);
-    server = new AdminServer(new AdminSettings("127.0.0.1", 0, token), parts);
+    server =
+        new AdminServer(new AdminSettings("127.0.0.1", 0, tokens, publicHost, openMetrics), parts);
     server.start();
   }
 
   int port() {
-    return server.port();
+    return server.address().getPort();
   }
 
   HttpRequest.Builder request(String path) {

@@ -3,10 +3,15 @@ package io.canaryrouter.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.canaryrouter.identity.IdentitySource;
+import io.canaryrouter.identity.UserKey;
+import io.canaryrouter.measure.Outcome;
+import io.canaryrouter.measure.Sample;
 import io.canaryrouter.rollout.Cause;
 import io.canaryrouter.rollout.Refused;
 import io.canaryrouter.split.Bucket;
 import io.canaryrouter.split.Splitter;
+import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.Weight;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -34,6 +39,41 @@ class AdminServerTest {
   @AfterEach
   void stop() {
     admin.close();
+  }
+
+  @Test
+  void theStateShowsRoutesUsersRejectionsAndTheWindowsOfEachStack() throws Exception {
+    Sample[] seen = {
+      sample(Outcome.AUTH, 401, true, 7, "login"),
+      sample(Outcome.RESET, 0, true, 8, "other"),
+      sample(Outcome.OK, 200, false, 9, "excluded")
+    };
+    try (AdminFixture seeing = new AdminFixture(null, seen)) {
+      JsonNode green = AdminFixture.json(seeing.get("/api/v1/state")).at("/stacks/green");
+      assertThat(green.at("/window/requests").asInt()).isEqualTo(3);
+      assertThat(green.at("/window/rejections/401").asInt()).isEqualTo(1);
+      for (String window : new String[] {"minute", "hour", "day", "epoch"}) {
+        assertThat(green.at("/windows/" + window + "/requests").asInt()).as(window).isEqualTo(3);
+      }
+      assertThat(green.at("/windows/hour/p95_ms").asDouble()).isBetween(9.8, 10.2);
+      assertThat(green.at("/windows/hour/seconds").asInt()).isEqualTo(3_600);
+      assertThat(green.at("/judged/epoch/requests").asInt()).isEqualTo(2);
+      assertThat(green.at("/judged/minute/error_rate").asDouble()).isEqualTo(0.5);
+      assertThat(green.at("/users/epoch/exposed").asInt()).isEqualTo(3);
+      assertThat(green.at("/users/total/affected").asInt()).isEqualTo(1);
+      assertThat(green.at("/routes/login/epoch/rejections/401").asInt()).isEqualTo(1);
+      assertThat(green.at("/routes/login/minute/outcomes").toString()).isEqualTo("{\"auth\":1}");
+      assertThat(green.at("/routes/other/users/affected").asInt()).isEqualTo(1);
+      assertThat(green.at("/routes/excluded/hour/requests").asInt()).isEqualTo(1);
+    }
+  }
+
+  private static Sample sample(
+      Outcome outcome, int status, boolean isJudged, long user, String route) {
+    long endNanos = Duration.ofDays(2).toNanos();
+    long hash = new UserKey(String.valueOf(user), IdentitySource.HEADER).hash();
+    return new Sample(
+        endNanos, 1, Stack.GREEN, outcome, status, false, isJudged, hash, 10_000_000, route);
   }
 
   @Test

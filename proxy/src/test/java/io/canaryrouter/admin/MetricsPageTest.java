@@ -3,6 +3,7 @@ package io.canaryrouter.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryrouter.identity.IdentitySource;
+import io.canaryrouter.identity.UserKey;
 import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.measure.Recorder;
 import io.canaryrouter.measure.Sample;
@@ -10,6 +11,8 @@ import io.canaryrouter.rollout.Cause;
 import io.canaryrouter.split.Stack;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,80 @@ class MetricsPageTest {
   }
 
   @Test
+  void routesUsersRejectionsAndCrossoversShow() throws Exception {
+    admin.measurements.expect(List.of("billing"));
+    Recorder recorder = admin.measurements.newRecorder();
+    end(recorder, sample(Stack.GREEN, Outcome.AUTH, 401, 7, "login"));
+    end(recorder, sample(Stack.GREEN, Outcome.RESET, 0, 8, "login"));
+    end(recorder, sample(Stack.BLUE, Outcome.OK, 200, 8, "other"));
+    recorder.crossed();
+    assertThat(admin.get("/metrics").body())
+        .contains(
+            "canary_requests_total{outcome=\"auth\",rescued=\"false\",route=\"login\",stack=\"green\"} 1",
+            "canary_requests_total{outcome=\"ok\",rescued=\"false\",route=\"billing\",stack=\"blue\"} 0",
+            "canary_request_duration_seconds_count{route=\"other\",stack=\"blue\"} 1",
+            "canary_rejections_total{stack=\"green\",status=\"401\"} 1",
+            "canary_rejections_total{stack=\"blue\",status=\"404\"} 0",
+            "canary_crossovers_total 1");
+  }
+
+  @Test
+  void theUsersOfTheEpochAreCountedNotTheirRequests() throws Exception {
+    Sample[] seen = {
+      sample(Stack.GREEN, Outcome.OK, 200, 7, "other"),
+      sample(Stack.GREEN, Outcome.RESET, 0, 8, "other"),
+      sample(Stack.GREEN, Outcome.RESET, 0, 8, "login"),
+      sample(Stack.BLUE, Outcome.OK, 200, 8, "other")
+    };
+    try (AdminFixture seeing = new AdminFixture(null, seen)) {
+      assertThat(seeing.get("/metrics").body())
+          .contains(
+              "canary_users_exposed{stack=\"green\"} 2",
+              "canary_users_affected{stack=\"green\"} 1",
+              "canary_users_exposed{stack=\"blue\"} 1",
+              "canary_users_affected{stack=\"blue\"} 0",
+              "canary_crossovers_total 1");
+    }
+  }
+
+  @Test
+  void theSeriesAreTheSameAfterAHundredThousandRequestsAsAfterOne() throws Exception {
+    Recorder recorder = admin.measurements.newRecorder();
+    end(recorder, sample(Stack.GREEN, Outcome.OK, 200, 1, "other"));
+    List<String> before = series();
+    List<Outcome> outcomes = List.of(Outcome.values());
+    for (int i = 0; i < 100_000; i++) {
+      Outcome outcome = outcomes.get(i % outcomes.size());
+      Stack stack = i % 2 == 0 ? Stack.GREEN : Stack.BLUE;
+      end(recorder, sample(stack, outcome, 400 + i % 60, i, "other"));
+    }
+    assertThat(series()).isEqualTo(before);
+  }
+
+  /** What the page tells, without the values. */
+  private List<String> series() throws Exception {
+    return admin
+        .get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("canary_"))
+        .map(line -> line.substring(0, line.lastIndexOf(' ')))
+        .toList();
+  }
+
+  private static void end(Recorder recorder, Sample sample) {
+    recorder.began(sample.stack());
+    recorder.ended(sample, sample.latencyNanos());
+  }
+
+  private static Sample sample(Stack stack, Outcome outcome, int status, long user, String route) {
+    long endNanos = Duration.ofDays(2).toNanos();
+    long hash = new UserKey(String.valueOf(user), IdentitySource.HEADER).hash();
+    return new Sample(
+        endNanos, 1, stack, outcome, status, false, true, hash, user * 1_000_000, route);
+  }
+
+  @Test
   void aFailoverShows() throws Exception {
     admin.commands.failover(Cause.of("ana", "r")).join();
     assertThat(admin.get("/metrics").body())
@@ -88,6 +165,17 @@ class MetricsPageTest {
         "text/plain;version=0.0.4;q=0.5 | text/plain; version=0.0.4; charset=utf-8",
         "application/openmetrics-text;version=1.0.0,text/plain;q=0.5"
             + " | application/openmetrics-text; version=1.0.0; charset=utf-8",
+        "application/openmetrics-text;q=0.2,text/plain;q=0.5"
+            + " | text/plain; version=0.0.4; charset=utf-8",
+        "application/openmetrics-text;q=0,*/*;q=0.1 | text/plain; version=0.0.4; charset=utf-8",
+        "application/openmetrics-text;version=9.9 | text/plain; version=0.0.4; charset=utf-8",
+        "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=text"
+            + " | text/plain; version=0.0.4; charset=utf-8",
+        "application/vnd.google.protobuf;q=x,;;,=,text/plain;q=0.1"
+            + " | text/plain; version=0.0.4; charset=utf-8",
+        "text/plain;version=0.0.4;q=0.4,application/openmetrics-text;version=1.0.0;"
+            + "escaping=allow-utf-8;q=0.6 | application/openmetrics-text; version=1.0.0;"
+            + " charset=utf-8",
         "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited"
             + " | application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily;"
             + " encoding=delimited"

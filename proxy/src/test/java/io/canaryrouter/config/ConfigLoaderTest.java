@@ -3,6 +3,7 @@ package io.canaryrouter.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryrouter.admin.AdminSettings;
+import io.canaryrouter.admin.AdminToken;
 import io.canaryrouter.config.Finding.Severity;
 import io.canaryrouter.http.AccessLogSettings;
 import io.canaryrouter.http.Cidr;
@@ -14,7 +15,7 @@ import io.canaryrouter.http.UpstreamAddress;
 import io.canaryrouter.identity.IdentitySettings;
 import io.canaryrouter.routes.RouteTable;
 import io.canaryrouter.split.Weight;
-import io.canaryrouter.store.StoreSettings;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -41,14 +42,13 @@ class ConfigLoaderTest {
                 "canary.yml",
                 "canary",
                 ListenSettings.of("0.0.0.0", 8080),
-                new AdminSettings("127.0.0.1", 9090, null),
+                new AdminSettings("127.0.0.1", 9090, List.of(), null, true),
                 StackSettings.of(UpstreamAddress.parse("foresy-blue:3000")),
                 StackSettings.of(UpstreamAddress.parse("green:3000")),
                 IdentitySettings.DEFAULTS,
                 new SplitSettings(Weight.NONE, "", false),
                 RouteTable.NONE,
                 java.util.Optional.empty(),
-                new StoreSettings.InMemory(),
                 AccessLogSettings.DEFAULTS,
                 ShutdownSettings.DEFAULTS,
                 false));
@@ -206,7 +206,8 @@ class ConfigLoaderTest {
     LoadedConfig loaded =
         new ConfigLoader(Map.of("CANARY_ADMIN_TOKEN", token)).load("canary.yml", STACKS);
 
-    assertThat(Objects.requireNonNull(loaded.config()).admin().token()).isEqualTo(token);
+    assertThat(Objects.requireNonNull(loaded.config()).admin().tokens())
+        .containsExactly(AdminToken.admin(token));
     assertThat(loaded.toString()).doesNotContain(token);
   }
 

@@ -31,10 +31,12 @@ final class SchemaDraft {
     return object;
   }
 
+  /** What an item of a list must have, nobody must have who has no item. */
   private static boolean isRequired(String path) {
     return Keys.ALL.stream()
         .filter(key -> key.presence() == Presence.REQUIRED)
-        .anyMatch(key -> (key.path() + ".").startsWith(path + "."));
+        .filter(key -> (key.path() + ".").startsWith(path + "."))
+        .anyMatch(key -> !key.path().substring(path.length()).contains("[]"));
   }
 
   private ObjectNode member(String path) {
