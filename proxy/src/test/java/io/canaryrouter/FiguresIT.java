@@ -86,6 +86,13 @@ class FiguresIT {
             .as(kind.labels())
             .isEqualTo((double) count));
     assertThat(metrics.sum("canary_requests_total", "")).isEqualTo(14);
+    assertThat(metrics.sum("canary_rejections_total", "stack=\"blue\"")).isEqualTo(3);
+    for (String status : new String[] {"401", "403", "404"}) {
+      assertThat(
+              metrics.value("canary_rejections_total", "stack=\"blue\",status=\"" + status + "\""))
+          .isEqualTo(state.at("/stacks/blue/totals/rejections/" + status).asInt())
+          .isEqualTo(1);
+    }
     for (String stack : new String[] {"blue", "green"}) {
       assertThat(outcomes(state, stack)).isEqualTo(outcomes(logged, stack));
     }

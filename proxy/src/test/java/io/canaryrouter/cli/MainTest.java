@@ -100,12 +100,12 @@ class MainTest {
   }
 
   @Test
-  void aRedisThatOnlyTheEnvironmentNamesIsTold() throws IOException {
+  void aStateInRedisIsNotSilentlyLeftOut() throws IOException {
     Map<String, String> environment = new HashMap<>(STACKS);
     environment.put("REDIS_URL", "redis://:hunter2@red-abcd:6379");
 
     assertThat(Ran.canary(environment, "run").err())
-        .contains("REDIS_URL: the state is kept there")
+        .contains("REDIS_URL: this version keeps its state in memory only")
         .doesNotContain("hunter2");
     assertThat(Ran.canary(environment, "check", write(GOOD)).err()).contains("REDIS_URL");
   }

@@ -2,6 +2,8 @@ package io.canaryrouter.rollout;
 
 import io.canaryrouter.judge.Judge;
 import io.canaryrouter.judge.RunRule;
+import io.canaryrouter.measure.Ledger;
+import io.canaryrouter.measure.MinuteRecord;
 import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.measure.Sample;
 import io.canaryrouter.measure.SampleRing;
@@ -25,6 +27,9 @@ final class ControlFixture {
   final SampleRing ring = new SampleRing(1_024);
   final AtomicLong hungAfterNanos = new AtomicLong();
   final List<String> orders = new ArrayList<>();
+  final List<MinuteRecord> minutes = new ArrayList<>();
+  @Nullable RuntimeException minutesTrouble;
+
   final Splitter splitter = new Splitter(TENTH.firstTable(false), nanos::get);
   final Control control;
 
@@ -67,8 +72,16 @@ final class ControlFixture {
             }
           }
         };
+    Ledger ledger = new Ledger(nanos.get(), epochMillis.get(), this::keep);
     Clocks clocks = new Clocks(nanos::get, epochMillis::get);
-    control = new Control(splitter, TENTH, new Watch(ring, judge, nanos.get()), dataPlane, clocks);
+    control = new Control(splitter, TENTH, new Watch(ring, judge, ledger), dataPlane, clocks);
+  }
+
+  private void keep(List<MinuteRecord> records) {
+    if (minutesTrouble != null) {
+      throw minutesTrouble;
+    }
+    minutes.addAll(records);
   }
 
   static Basis basis(String weight, String greenAddress, String greenVersion, String salt) {

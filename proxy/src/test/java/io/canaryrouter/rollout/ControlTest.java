@@ -53,7 +53,7 @@ class ControlTest {
     fixture.slowAnswer(Stack.BLUE, Duration.ofSeconds(2));
     fixture.pass(SECOND);
     assertThat(Duration.ofNanos(fixture.hungAfterNanos.get()))
-        .isBetween(Duration.ofSeconds(20), Duration.ofMillis(20_300));
+        .isBetween(Duration.ofMillis(19_780), Duration.ofMillis(20_220));
   }
 
   @Test
@@ -289,12 +289,43 @@ class ControlTest {
         .isEqualTo(AuditLog.CAPACITY + 11);
   }
 
+  @Test
+  void aChangeBeginsTheEpochsFiguresAnewAtOnce() {
+    fixture.sample(Stack.BLUE, Outcome.OK, 1);
+    fixture.pass(Duration.ofSeconds(1));
+    assertThat(control.status().figures().stack(Stack.BLUE).all().epoch().counts().total())
+        .isEqualTo(1);
+    control.setSplit(Weight.parse("20%"), ANA);
+    assertThat(control.status().figures().stack(Stack.BLUE).all().epoch().counts().total())
+        .isZero();
+    assertThat(window(Stack.BLUE).counts().total()).isEqualTo(1);
+  }
+
+  @Test
+  void eachMinutesRecordsAreHandedOnWithTheWeightInForce() {
+    fixture.sample(Stack.GREEN, Outcome.OK, 1);
+    fixture.pass(Duration.ofSeconds(1));
+    fixture.pass(Duration.ofSeconds(61));
+    assertThat(fixture.minutes).hasSize(1);
+    assertThat(fixture.minutes.get(0).key().green()).isEqualTo(Weight.parse("10%"));
+  }
+
+  @Test
+  void whoeverCannotTakeTheMinutesStopsNobody() {
+    fixture.minutesTrouble = new IllegalStateException("no disk");
+    fixture.sample(Stack.GREEN, Outcome.OK, 1);
+    fixture.pass(Duration.ofSeconds(1));
+    fixture.pass(Duration.ofSeconds(61));
+    assertThat(control.status().faults()).isEqualTo(1);
+    assertThat(control.status().verdict().reason()).isEqualTo("run");
+  }
+
   private SplitTable table() {
     return fixture.splitter.table();
   }
 
   private Window window(Stack stack) {
-    return Objects.requireNonNull(control.status().windows().get(stack));
+    return control.status().figures().stack(stack).all().minute();
   }
 
   private static void assertRefused(Refused.Kind kind, Runnable command) {
