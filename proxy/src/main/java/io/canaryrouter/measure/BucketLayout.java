@@ -121,6 +121,18 @@ final class BucketLayout {
     return nativeIndexes[cell] == ZERO_INDEX;
   }
 
+  /**
+   * The cell of a native bucket, in {@link #NATIVE}.
+   *
+   * @throws IllegalArgumentException when the bucket lies beyond the ends
+   */
+  static int cellOfNative(long nativeIndex) {
+    if (nativeIndex < ZERO_INDEX || nativeIndex > LAST_INDEX) {
+      throw new IllegalArgumentException("no bucket " + nativeIndex);
+    }
+    return (int) nativeIndex - ZERO_INDEX;
+  }
+
   /** The native bucket of a cell. */
   int nativeIndex(int cell) {
     return nativeIndexes[cell];

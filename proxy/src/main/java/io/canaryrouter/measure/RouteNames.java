@@ -30,6 +30,11 @@ final class RouteNames {
     return known == null ? add(name) : known;
   }
 
+  /** The name itself, or {@code other} when it is one too many. */
+  String known(String name) {
+    return index(name) == OTHER_INDEX ? Route.OTHER : name;
+  }
+
   private int add(String name) {
     Map<String, Integer> before;
     Map<String, Integer> after;

@@ -61,7 +61,7 @@ public final class Control {
   /** One turn of the control thread: takes what has arrived, judges, acts, and shows it lives. */
   void turn() {
     long now = now();
-    watch.drain(now, splitter.table().epoch());
+    watch.drain(now, splitter.table());
     boolean isTick = now - nextTickNanos >= 0;
     if (isTick) {
       nextTickNanos = now + TICK_NANOS;
@@ -74,7 +74,7 @@ public final class Control {
     }
     if (isTick) {
       status = observed(now);
-      attempt(() -> dataPlane.setHungAfter(Watch.hungAfterNanos(status.windows())));
+      attempt(() -> dataPlane.setHungAfter(Watch.hungAfterNanos(status.figures())));
     }
     splitter.beat();
   }
@@ -211,7 +211,7 @@ public final class Control {
   private ControlStatus observed(long nowNanos) {
     return new ControlStatus(
         watch.verdict(),
-        Map.copyOf(watch.windows(nowNanos)),
+        watch.figures(nowNanos, splitter.table()),
         Map.copyOf(failovers),
         faults + watch.faults(),
         audit.entries());

@@ -1,8 +1,7 @@
 package io.canaryrouter.rollout;
 
 import io.canaryrouter.judge.Verdict;
-import io.canaryrouter.measure.Window;
-import io.canaryrouter.split.Stack;
+import io.canaryrouter.measure.Figures;
 import java.util.List;
 import java.util.Map;
 
@@ -10,14 +9,14 @@ import java.util.Map;
  * What the control thread knows, as of its last turn. Immutable.
  *
  * @param verdict the judge's; while latched, the one that stood when everyone was sent to blue
- * @param windows the last minute of each stack
+ * @param figures what became of the requests lately
  * @param failovers failovers since the start, by reason
  * @param faults errors of the program in judge, data plane or commands since the start
  * @param audit the latest changes, oldest first
  */
 public record ControlStatus(
     Verdict verdict,
-    Map<Stack, Window> windows,
+    Figures figures,
     Map<String, Long> failovers,
     long faults,
     List<AuditEntry> audit) {}

@@ -2,22 +2,21 @@ package io.canaryrouter.rollout;
 
 import io.canaryrouter.judge.Judge;
 import io.canaryrouter.judge.Verdict;
+import io.canaryrouter.measure.Figures;
+import io.canaryrouter.measure.Ledger;
 import io.canaryrouter.measure.Sample;
 import io.canaryrouter.measure.SampleRing;
-import io.canaryrouter.measure.StackWindow;
 import io.canaryrouter.measure.Window;
+import io.canaryrouter.split.SplitTable;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.StackHealth;
 import io.canaryrouter.split.Weight;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Feeds what the ring brings to the windows and to the judge.
+ * Feeds what the ring brings to the books and to the judge.
  *
  * <p>Owned by the control thread. A judge that throws is not asked again until it is started anew;
  * until then the verdict is INCONCLUSIVE.
@@ -29,18 +28,16 @@ public final class Watch {
 
   private final SampleRing ring;
   private final Judge judge;
-  private final Map<Stack, StackWindow> windows = new EnumMap<>(Stack.class);
+  private final Ledger ledger;
   private long lostBefore;
   private long faults;
   private boolean isJudgeBroken;
 
-  /** Watches the ring from a monotonic time on. */
-  public Watch(SampleRing ring, Judge judge, long nowNanos) {
+  /** Watches the ring for a judge and for the books. */
+  public Watch(SampleRing ring, Judge judge, Ledger ledger) {
     this.ring = ring;
     this.judge = judge;
-    for (Stack stack : Stack.values()) {
-      windows.put(stack, new StackWindow(nowNanos));
-    }
+    this.ledger = ledger;
   }
 
   void start(long nowNanos, Weight green) {
@@ -57,8 +54,9 @@ public final class Watch {
   }
 
   /** Takes what has arrived; the judge sees the samples of this epoch only. */
-  void drain(long nowNanos, long epoch) {
-    ring.drain(sample -> take(sample, epoch));
+  void drain(long nowNanos, SplitTable table) {
+    ledger.epoch(nowNanos, table.epoch(), table.effective());
+    ring.drain(sample -> take(sample, table.epoch()));
     long lost = ring.lost();
     if (lost > lostBefore) {
       long samples = lost - lostBefore;
@@ -68,7 +66,7 @@ public final class Watch {
   }
 
   private void take(Sample sample, long epoch) {
-    window(sample.stack()).record(sample);
+    ledger.record(sample);
     if (sample.epoch() == epoch) {
       ask(() -> judge.record(sample));
     }
@@ -79,7 +77,18 @@ public final class Watch {
   }
 
   void tick(long nowNanos) {
+    closeMinutes(nowNanos);
     ask(() -> judge.tick(nowNanos));
+  }
+
+  /** Whoever takes the minutes may fail; that stops neither judge nor control. */
+  private void closeMinutes(long nowNanos) {
+    try {
+      ledger.tick(nowNanos);
+    } catch (RuntimeException e) {
+      faults++;
+      LOG.error("Minute records could not be handed on", e);
+    }
   }
 
   Verdict verdict() {
@@ -96,29 +105,25 @@ public final class Watch {
         "the judge failed by an error of its own; another weight starts it anew");
   }
 
-  Map<Stack, Window> windows(long nowNanos) {
-    Map<Stack, Window> snapshots = new EnumMap<>(Stack.class);
-    windows.forEach((stack, window) -> snapshots.put(stack, window.snapshot(nowNanos)));
-    return snapshots;
+  /** What is known of the requests, and of this table's epoch, by now. */
+  Figures figures(long nowNanos, SplitTable table) {
+    ledger.epoch(nowNanos, table.epoch(), table.effective());
+    return ledger.figures(nowNanos);
   }
 
   /**
    * How long a response head may be awaited: ten times what nearly every good answer of blue takes,
    * and five seconds at least.
    */
-  static long hungAfterNanos(Map<Stack, Window> windows) {
-    Window blue = Objects.requireNonNull(windows.get(Stack.BLUE));
+  static long hungAfterNanos(Figures figures) {
+    Window blue = figures.stack(Stack.BLUE).all().minute();
     return Math.max(
         LEAST_HUNG_NANOS, HUNG_FACTOR * TimeUnit.MICROSECONDS.toNanos(blue.latency().p99Micros()));
   }
 
-  /** Errors of the judge since the start. */
+  /** Errors of the program in judge and books since the start. */
   long faults() {
     return faults;
-  }
-
-  private StackWindow window(Stack stack) {
-    return Objects.requireNonNull(windows.get(stack));
   }
 
   private void ask(Runnable question) {
