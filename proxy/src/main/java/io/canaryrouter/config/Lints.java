@@ -68,6 +68,12 @@ final class Lints {
           "whoever reaches the admin port reads the metrics without a token: write false if a"
               + " scraper brings one");
     }
+    if (config.admin().publicHost() != null && config.listen().trustedProxies().isEmpty()) {
+      warning(
+          AdminKeys.PUBLIC_HOST,
+          "listen.trusted-proxies names nobody whose https would be believed, so every request for"
+              + " this host is refused: name the proxy in front of the router");
+    }
     if (config.admin().port() == config.listen().port() && config.admin().port() != 0) {
       error(AdminKeys.PORT, "listen.port is the same: the two servers need a port each");
     }
