@@ -11,6 +11,7 @@ import io.canaryrouter.http.Rerouting;
 import io.canaryrouter.http.StackSettings;
 import io.canaryrouter.identity.IdentitySettings;
 import io.canaryrouter.identity.UserIdentifier;
+import io.canaryrouter.identity.VerificationFigures;
 import io.canaryrouter.judge.RunRule;
 import io.canaryrouter.measure.Ledger;
 import io.canaryrouter.measure.Measurements;
@@ -37,6 +38,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +67,8 @@ public final class Router implements AutoCloseable {
           new Fixed("shutdown", RouterConfig::shutdown));
 
   private final Supplier<LoadedConfig> source;
+  private final VerificationFigures verifications = new VerificationFigures();
+  private final LongSupplier nanoClock;
   private final EdgeServer edge;
   private final Commands commands;
   private final ControlThread controlThread;
@@ -91,6 +95,7 @@ public final class Router implements AutoCloseable {
     this.config = config;
     this.source = source;
     Clocks clocks = new Clocks(System::nanoTime, System::currentTimeMillis);
+    nanoClock = clocks.nanos();
     Basis basis = basis(config);
     Splitter splitter = new Splitter(basis.firstTable(config.forcedBlue()), clocks.nanos());
     Measurements measurements = new Measurements();
@@ -105,7 +110,7 @@ public final class Router implements AutoCloseable {
                 clocks.epochMillis(),
                 () -> ThreadLocalRandom.current().nextLong(),
                 accessLog),
-            identifier(config.identity()),
+            newIdentifier(config.identity()),
             Runtime.getRuntime().availableProcessors());
 
     Ledger ledger =
@@ -146,6 +151,7 @@ public final class Router implements AutoCloseable {
       return new AdminServer(config.admin(), parts);
     } catch (IOException e) {
       edge.close();
+      edge.identifier().close();
       throw e;
     }
   }
@@ -173,8 +179,23 @@ public final class Router implements AutoCloseable {
       throw new IllegalArgumentException(String.join("\n", loaded.describe()));
     }
     requireNoRestart(next);
+    UserIdentifier before = edge.identifier();
+    UserIdentifier after = identifier(before, next.identity());
+    UserIdentifier unused = after;
+    try {
+      Change change = reroute(next, after, cause);
+      unused = before;
+      return change;
+    } finally {
+      if (before != after) {
+        unused.close();
+      }
+    }
+  }
+
+  private Change reroute(RouterConfig next, UserIdentifier identifier, Cause cause) {
     Rerouting rerouting =
-        edge.prepare(next.blue(), next.green(), identifier(next.identity()), next.split().expose());
+        edge.prepare(next.blue(), next.green(), identifier, next.split().expose());
     try {
       Change change = await(commands.reconfigure(basis(next), !next.equals(config), cause));
       rerouting.apply();
@@ -226,6 +247,7 @@ public final class Router implements AutoCloseable {
   public void close() {
     admin.close();
     edge.close();
+    edge.identifier().close();
     controlThread.close();
   }
 
@@ -246,8 +268,13 @@ public final class Router implements AutoCloseable {
         Router.class.getPackage().getImplementationVersion(), "development");
   }
 
-  private static UserIdentifier identifier(IdentitySettings settings) {
-    return new UserIdentifier(settings, new Random());
+  /** Equal settings keep what is known of tokens and keys. */
+  private UserIdentifier identifier(UserIdentifier before, IdentitySettings settings) {
+    return before.settings().equals(settings) ? before : newIdentifier(settings);
+  }
+
+  private UserIdentifier newIdentifier(IdentitySettings settings) {
+    return UserIdentifier.start(settings, new Random(), verifications, nanoClock);
   }
 
   private static Basis basis(RouterConfig config) {

@@ -39,6 +39,7 @@ final class CanaryCollector implements MultiCollector {
     addUsers(page, status);
     addSplit(page, status);
     addReasons(page, totals, status);
+    TokenMetrics.add(page, parts.identifier().get());
     return page.metricSnapshot(
             MetricFamily.info("canary_build", "The router's version.", parts.version()))
         .build();

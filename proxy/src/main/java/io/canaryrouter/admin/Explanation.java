@@ -2,6 +2,8 @@ package io.canaryrouter.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canaryrouter.identity.JwtReader;
+import io.canaryrouter.identity.TokenReading;
+import io.canaryrouter.identity.UserIdentifier;
 import io.canaryrouter.split.Assignment;
 import io.canaryrouter.split.Bucket;
 import io.canaryrouter.split.SplitTable;
@@ -19,7 +21,9 @@ final class Explanation {
           400,
           "\"key\" is a user key or a token of 1 to " + JwtReader.MAX_TOKEN_CHARS + " characters");
     }
-    String claim = parts.identifier().get().keyOf(keyOrToken);
+    UserIdentifier identifier = parts.identifier().get();
+    TokenReading reading = identifier.explain(keyOrToken);
+    String claim = reading.claim();
     String key = claim == null ? keyOrToken : claim;
     boolean greenHasBeenUp = parts.edge().stack(Stack.GREEN).hasBeenUp();
     SplitTable table = parts.splitter().table();
@@ -27,18 +31,25 @@ final class Explanation {
     int bucket = Bucket.of(hash);
     int rank = Bucket.rank(bucket);
     Assignment assignment = parts.splitter().assign(key, greenHasBeenUp);
-    return Json.newObject()
-        .put("key", key)
-        .put("source", claim == null ? "key" : "token")
-        .put("hash", String.format("%016x", hash))
-        .put("bucket", bucket)
-        .put("rank", rank)
-        .put("weight", table.green().toString())
-        .put("actual", parts.splitter().actual(greenHasBeenUp).toString())
-        .put("stack", assignment.stack().label())
-        .put("reason", assignment.reason().label())
-        .put("green_from", new Weight(rank + 1).toString())
-        .put("revision", table.revision())
-        .put("epoch", table.epoch());
+    ObjectNode why =
+        Json.newObject()
+            .put("key", key)
+            .put("source", claim == null ? "key" : "token")
+            .put("hash", String.format("%016x", hash))
+            .put("bucket", bucket)
+            .put("rank", rank)
+            .put("weight", table.green().toString())
+            .put("actual", parts.splitter().actual(greenHasBeenUp).toString())
+            .put("stack", assignment.stack().label())
+            .put("reason", assignment.reason().label())
+            .put("green_from", new Weight(rank + 1).toString())
+            .put("revision", table.revision())
+            .put("epoch", table.epoch());
+    if (claim != null) {
+      why.putObject("verification")
+          .put("result", reading.verification().label())
+          .put("sentence", reading.sentence(identifier.settings()));
+    }
+    return why;
   }
 }

@@ -84,6 +84,17 @@ final class MetricFamily {
       return this;
     }
 
+    /** Of classic buckets alone. */
+    Histogram add(Labels labels, double[] upperBounds, long[] counts, double sumSeconds) {
+      builder.dataPoint(
+          HistogramDataPointSnapshot.builder()
+              .labels(labels)
+              .classicHistogramBuckets(ClassicHistogramBuckets.of(upperBounds, counts))
+              .sum(sumSeconds)
+              .build());
+      return this;
+    }
+
     private static double[] upperBounds(Durations durations) {
       return DoubleStream.concat(
               durations.upperBoundsSeconds().stream().mapToDouble(Double::doubleValue),

@@ -38,6 +38,7 @@ final class StateView {
     for (Stack stack : Stack.values()) {
       stacks.set(stack.label(), stack(stack, totals.stack(stack), status.figures().stack(stack)));
     }
+    state.set("identity", TokenView.of(parts.identifier().get()));
     ObjectNode identities = state.putObject("identities");
     totals.identities().forEach((source, count) -> identities.put(source.label(), count));
     ObjectNode rescues = state.putObject("rescues");

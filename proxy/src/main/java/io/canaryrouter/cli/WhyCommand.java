@@ -1,15 +1,21 @@
 package io.canaryrouter.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canaryrouter.config.ConfigSource;
 import io.canaryrouter.config.RouterConfig;
-import io.canaryrouter.identity.JwtReader;
+import io.canaryrouter.identity.IdentitySettings;
+import io.canaryrouter.identity.TokenReading;
+import io.canaryrouter.identity.UserIdentifier;
+import io.canaryrouter.identity.VerificationFigures;
 import io.canaryrouter.split.Assignment;
 import io.canaryrouter.split.Bucket;
 import io.canaryrouter.split.SplitTable;
 import io.canaryrouter.split.Weight;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,19 +53,21 @@ final class WhyCommand implements Callable<Integer> {
     JsonNode why = file == null ? ask() : calculate(file);
     String weight = Text.of(why.path("weight"));
     String actual = Text.of(why.path("actual"));
-    shell
-        .out()
-        .print(
-            Columns.align(
-                List.of(
-                    List.of("key", Text.of(why.path("key"))),
-                    List.of("source", Text.of(why.path("source"))),
-                    List.of("hash", Text.of(why.path("hash"))),
-                    List.of("bucket", Text.of(why.path("bucket"))),
-                    List.of("rank", Text.of(why.path("rank"))),
-                    List.of("weight", weight + ", actual " + actual),
-                    List.of("stack", stack(why)),
-                    List.of("green from", Text.of(why.path("green_from")) + " on"))));
+    List<List<String>> rows =
+        new ArrayList<>(
+            List.of(
+                List.of("key", Text.of(why.path("key"))),
+                List.of("source", Text.of(why.path("source"))),
+                List.of("hash", Text.of(why.path("hash"))),
+                List.of("bucket", Text.of(why.path("bucket"))),
+                List.of("rank", Text.of(why.path("rank"))),
+                List.of("weight", weight + ", actual " + actual),
+                List.of("stack", stack(why)),
+                List.of("green from", Text.of(why.path("green_from")) + " on")));
+    if (why.has("verification")) {
+      rows.add(2, List.of("signature", signature(why.path("verification"))));
+    }
+    shell.out().print(Columns.align(rows));
     shell.out().flush();
     return ExitCode.DONE;
   }
@@ -68,13 +76,18 @@ final class WhyCommand implements Callable<Integer> {
     return Text.of(why.path("stack")) + ", by " + Text.of(why.path("reason"));
   }
 
+  private static String signature(JsonNode verification) {
+    return Text.of(verification.path("result")) + ": " + Text.of(verification.path("sentence"));
+  }
+
   private JsonNode ask() {
     return admin.connect(shell).post("/api/v1/explain", AdminClient.newOrder().put("key", given));
   }
 
   private JsonNode calculate(Path from) {
     RouterConfig config = Loading.config(new ConfigSource(from, shell.environment()), shell);
-    String claim = new JwtReader(config.identity().claims()).read(given);
+    TokenReading reading = read(config.identity());
+    String claim = reading.claim();
     String key = claim == null ? given : claim;
     SplitTable table =
         new SplitTable(
@@ -82,16 +95,30 @@ final class WhyCommand implements Callable<Integer> {
     long hash = Bucket.hash(table.salt(), key);
     int rank = Bucket.rank(Bucket.of(hash));
     Assignment assignment = table.assign(key);
-    return AdminClient.newOrder()
-        .put("key", key)
-        .put("source", claim == null ? "key" : "token")
-        .put("hash", String.format("%016x", hash))
-        .put("bucket", Bucket.of(hash))
-        .put("rank", rank)
-        .put("weight", table.green().toString())
-        .put("actual", table.effective().toString())
-        .put("stack", assignment.stack().label())
-        .put("reason", assignment.reason().label())
-        .put("green_from", new Weight(rank + 1).toString());
+    ObjectNode why =
+        AdminClient.newOrder()
+            .put("key", key)
+            .put("source", claim == null ? "key" : "token")
+            .put("hash", String.format("%016x", hash))
+            .put("bucket", Bucket.of(hash))
+            .put("rank", rank)
+            .put("weight", table.green().toString())
+            .put("actual", table.effective().toString())
+            .put("stack", assignment.stack().label())
+            .put("reason", assignment.reason().label())
+            .put("green_from", new Weight(rank + 1).toString());
+    if (claim != null) {
+      why.putObject("verification")
+          .put("result", reading.verification().label())
+          .put("sentence", reading.sentence(config.identity()));
+    }
+    return why;
+  }
+
+  private TokenReading read(IdentitySettings settings) {
+    try (UserIdentifier identifier =
+        UserIdentifier.start(settings, new Random(), new VerificationFigures(), System::nanoTime)) {
+      return identifier.explain(given);
+    }
   }
 }

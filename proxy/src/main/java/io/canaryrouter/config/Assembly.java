@@ -97,7 +97,10 @@ final class Assembly {
 
   private IdentitySettings identity() {
     return new IdentitySettings(
-        values.get(Keys.JWT_FROM), values.get(Keys.JWT_CLAIMS), values.get(Keys.ANONYMOUS));
+        values.get(Keys.JWT_FROM),
+        values.get(Keys.JWT_CLAIMS),
+        values.get(Keys.ANONYMOUS),
+        new VerifyAssembly(values, findings).verify());
   }
 
   private SplitSettings split() {

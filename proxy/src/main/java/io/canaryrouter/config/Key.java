@@ -1,6 +1,7 @@
 package io.canaryrouter.config;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One key of the configuration: the loader, {@code check --explain} and the JSON Schema all read
@@ -57,6 +58,6 @@ record Key<T>(
 
   /** Whether its value is never shown. */
   boolean isSecret() {
-    return kind.equals(Kinds.SECRET);
+    return Stream.of(Kinds.SECRET, Kinds.SECRETS, Kinds.PEM).anyMatch(kind::equals);
   }
 }

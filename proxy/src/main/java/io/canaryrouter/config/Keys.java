@@ -175,7 +175,9 @@ final class Keys {
               List.of(AdminKeys.METRICS_OPEN),
               StackKeys.BLUE.all(),
               StackKeys.GREEN.all(),
-              List.of(JWT_FROM, JWT_CLAIMS, ANONYMOUS),
+              List.of(JWT_FROM, JWT_CLAIMS),
+              VerifyKeys.ALL,
+              List.of(ANONYMOUS),
               List.of(SPLIT_GREEN, SPLIT_SALT, SPLIT_EXPOSE),
               RouteKeys.ALL,
               List.of(TRANSPORT),
@@ -198,6 +200,7 @@ final class Keys {
               List.of(
                   Section.of("identity", "Who is asking."),
                   Section.of("identity.jwt", "The token that names the user."),
+                  VerifyKeys.SECTION,
                   new Section("split", "split.green", "Who goes to green; a lone weight will do."),
                   RouteKeys.SECTION,
                   Section.of("access-log", "One JSON line a request."),
@@ -213,7 +216,6 @@ final class Keys {
           "notify",
           "signals",
           "state",
-          "identity.jwt.verify",
           "split.allow",
           "split.deny",
           "split.override");

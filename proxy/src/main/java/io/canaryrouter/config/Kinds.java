@@ -10,6 +10,8 @@ import io.canaryrouter.routes.RoutePattern;
 import io.canaryrouter.routes.StatusSet;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.Weight;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +30,27 @@ final class Kinds {
           "^[!-~]{0,1000}$",
           "a token has only visible ASCII characters and no space",
           text -> text);
+
+  /** Shared secrets; every character counts. */
+  static final Kind<List<String>> SECRETS =
+      Kind.list(
+          "^[^\\u0000-\\u001f\\u007f]{1,1000}$",
+          "a secret is a text of 1 to 1000 characters, never empty",
+          text -> text);
+
+  /** Public keys; a private one may come here by mistake. */
+  static final Kind<List<String>> PEM =
+      Kind.list(
+          "^[^\\u0000]{1,20000}$",
+          "a public key is the text of a PEM file, or the name of one",
+          text -> text);
+
+  static final Kind<URI> JWKS =
+      Kind.text(
+          "^https?://[^\\s@#]{1,1000}$",
+          "a key set's address is a URL without user or password, for example"
+              + " https://login.example.com/.well-known/jwks.json",
+          Kinds::url);
 
   static final Kind<String> HOST =
       Kind.text(
@@ -154,6 +177,18 @@ final class Kinds {
       }
     }
     return text;
+  }
+
+  private static URI url(String text) {
+    try {
+      URI address = new URI(text);
+      if (address.getHost() != null) {
+        return address;
+      }
+    } catch (URISyntaxException e) {
+      // Told below, as for an address without a host.
+    }
+    throw new IllegalArgumentException(JWKS.expects() + ", not " + Quoted.of(text));
   }
 
   private static Optional<Transport> transport(String text) {

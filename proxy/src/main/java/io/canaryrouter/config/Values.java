@@ -48,6 +48,11 @@ final class Values {
     return texts.containsKey(key.path());
   }
 
+  /** Whether the file mentions the section, even an empty one. */
+  boolean mention(Section section) {
+    return walked.places().containsKey(section.path());
+  }
+
   /** The value of a key that is required or has a default. */
   <T> T get(Key<T> key) {
     List<String> found = texts.get(key.path());

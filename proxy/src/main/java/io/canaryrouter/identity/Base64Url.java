@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decodes base64url without padding (RFC 4648 section 5, RFC 7515 section 2).
  *
- * <p>The platform's decoder throws on bad input and takes padding; tokens come from strangers, and
- * bad ones must cost no exception. Stateless.
+ * <p>The platform's decoder throws on bad input, takes padding and overlooks bits that stand for
+ * nothing; tokens come from strangers, and bad ones must cost no exception. Stateless.
  */
 final class Base64Url {
   private static final byte[] SIX_BITS = new byte[128];
@@ -54,7 +54,8 @@ final class Base64Url {
         bytes[size++] = (byte) (bits >>> bitCount);
       }
     }
-    return bytes;
+    boolean isCanonical = (bits & (1 << bitCount) - 1) == 0;
+    return isCanonical ? bytes : null;
   }
 
   private static int sixBits(char c) {

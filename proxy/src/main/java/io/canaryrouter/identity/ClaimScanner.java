@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds claims at the top level of one JSON object (RFC 8259) in a single pass.
+ * Finds members at the top level of one JSON object (RFC 8259) in a single pass: the claims of a
+ * token, or what its header says.
  *
  * <p>The whole text must be well-formed: whatever another parser could read differently (a wanted
  * claim named twice, text after the object, nesting deeper than {@value #MAX_DEPTH}) makes it
@@ -32,12 +33,7 @@ final class ClaimScanner {
 
   /** The text of the first claim that is a non-empty string or an integer, or null. */
   @Nullable String scan() {
-    cursor.skipSpace();
-    if (!isClaims()) {
-      return null;
-    }
-    cursor.skipSpace();
-    if (!cursor.isAtEnd()) {
+    if (!isWellFormed()) {
       return null;
     }
     for (String value : values) {
@@ -46,6 +42,26 @@ final class ClaimScanner {
       }
     }
     return null;
+  }
+
+  /** Reads the whole text, once, and tells whether it can be read in one way only. */
+  boolean isWellFormed() {
+    cursor.skipSpace();
+    if (!isClaims()) {
+      return false;
+    }
+    cursor.skipSpace();
+    return cursor.isAtEnd();
+  }
+
+  /** Whether the claim at this place of the list stands there, whatever its value. */
+  boolean has(int claim) {
+    return isSeen[claim];
+  }
+
+  /** What was read for the claim at this place, or null when it is no usable text. */
+  @Nullable String value(int claim) {
+    return values[claim];
   }
 
   private boolean isClaims() {

@@ -2,6 +2,7 @@ package io.canaryrouter.identity;
 
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the user's key is looked for.
@@ -9,9 +10,18 @@ import java.util.Locale;
  * @param from token sources in the order they are tried
  * @param claims claims in the order they are tried within one token
  * @param anonymous what stands for a visitor without a usable token, in order
+ * @param verify how signatures are checked, or null when they are not
  */
 public record IdentitySettings(
-    List<TokenSource> from, List<String> claims, List<Anonymous> anonymous) {
+    List<TokenSource> from,
+    List<String> claims,
+    List<Anonymous> anonymous,
+    @Nullable VerifySettings verify) {
+
+  /** Settings that check no signature. */
+  public IdentitySettings(List<TokenSource> from, List<String> claims, List<Anonymous> anonymous) {
+    this(from, claims, anonymous, null);
+  }
 
   /** The sources and claims that need no configuration. */
   public static final IdentitySettings DEFAULTS =

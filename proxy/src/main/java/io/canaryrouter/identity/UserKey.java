@@ -7,10 +7,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text what the split hashes, or null for nobody; a number and its digits are the same text
  * @param source where it was found
+ * @param verified whether a token named it whose signature was checked and good
  */
-public record UserKey(@Nullable String text, IdentitySource source) {
+public record UserKey(@Nullable String text, IdentitySource source, boolean verified) {
   /** Nobody: the request goes to blue. */
   public static final UserKey NONE = new UserKey(null, IdentitySource.NONE);
+
+  /** A key that nothing proves. */
+  public UserKey(@Nullable String text, IdentitySource source) {
+    this(text, source, false);
+  }
 
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;

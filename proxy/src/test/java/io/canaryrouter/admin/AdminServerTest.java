@@ -249,6 +249,7 @@ class AdminServerTest {
             admin.call("POST", "/api/v1/explain", "{\"key\":\"e30." + payload + ".c2ln\"}"));
     assertThat(why.at("/key").asText()).isEqualTo("42");
     assertThat(why.at("/source").asText()).isEqualTo("token");
+    assertThat(why.at("/verification/result").asText()).isEqualTo("unchecked");
     assertProblem(admin.call("POST", "/api/v1/explain", "{\"key\":\"\"}"), 400);
   }
 

@@ -2,6 +2,7 @@ package io.canaryrouter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canaryrouter.testing.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +61,26 @@ class WhyCommandTest {
     assertThat(why(Map.of(), token).out())
         .startsWith("key         0\nsource      token\n")
         .doesNotContain("eyJ");
+  }
+
+  @Test
+  void aTokenIsVerifiedWhereTheConfigurationAsksForIt() throws IOException {
+    assertThat(why(Map.of(), Tokens.forUser(0)).out()).contains("signature   unchecked: ");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            + """
+            identity: {jwt: {verify: {algorithms: [HS256], secrets: ["%s"], on-failure: anonymous}}}
+            """
+                .formatted(Tokens.SECRET));
+
+    assertThat(why(Map.of(), Tokens.forUser(0)).out())
+        .contains("source      token\nsignature   ok: its signature is good\n");
+    String forged = Tokens.of("{\"alg\":\"HS256\"}", "{\"user_id\":0}", "guessed");
+    assertThat(why(Map.of(), forged).out())
+        .contains("signature   bad_signature: no key in force has signed it")
+        .contains("on-failure: anonymous");
+    assertThat(why(Map.of(), "0").out()).doesNotContain("signature");
   }
 
   @Test

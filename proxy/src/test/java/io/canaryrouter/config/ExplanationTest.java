@@ -65,6 +65,21 @@ class ExplanationTest {
     assertThat(explanation).contains("token: \"(set, not shown)\"").doesNotContain("hunter2");
   }
 
+  @Test
+  void itShowsNoneOfManySecrets() {
+    String explanation =
+        load(
+                TEXT
+                    + """
+                    identity: {jwt: {verify: {algorithms: [HS256], secrets: [%s1, %s2]}}}
+                    """
+                        .formatted("hunter-hunter-hunter", "hunter-hunter-hunter"),
+                Map.of())
+            .explanation();
+
+    assertThat(explanation).contains("secrets: \"(set, not shown)\"").doesNotContain("hunter");
+  }
+
   private static LoadedConfig load(String text, Map<String, String> environment) {
     LoadedConfig loaded = new ConfigLoader(environment).load("canary.yml", text);
     assertThat(Objects.requireNonNull(loaded.config(), loaded.describe().toString())).isNotNull();

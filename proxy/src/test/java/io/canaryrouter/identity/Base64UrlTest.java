@@ -24,7 +24,8 @@ class Base64UrlTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"A", "AAAAA", "AA==", "AAA=", "A+AA", "A/AA", "AA A", "AA\nA", "AAé"})
+  @ValueSource(
+      strings = {"A", "AAAAA", "AA==", "AAA=", "A+AA", "A/AA", "AA A", "AA\nA", "AAé", "AB", "AAB"})
   void whatIsNotBase64UrlIsNoBytes(String text) {
     assertThat(Base64Url.decode(text, 0, text.length())).isNull();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,10 +13,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JwtReaderTest {
   private final JwtReader reader = new JwtReader(List.of("user_id", "sub"));
 
+  private @Nullable String read(String token) {
+    return reader.read(token).claim();
+  }
+
   @Test
   void aNumberAndItsDigitsAreOneUser() {
-    assertThat(reader.read(Tokens.of("{\"user_id\":42}"))).isEqualTo("42");
-    assertThat(reader.read(Tokens.of("{\"user_id\":\"42\"}"))).isEqualTo("42");
+    assertThat(read(Tokens.of("{\"user_id\":42}"))).isEqualTo("42");
+    assertThat(read(Tokens.of("{\"user_id\":\"42\"}"))).isEqualTo("42");
   }
 
   @Test
@@ -23,14 +28,14 @@ class JwtReaderTest {
     String usable = Tokens.of("{\"user_id\":7}");
     String unusable = Tokens.of("{\"user_id\":null}");
     for (int i = 0; i < 3; i++) {
-      assertThat(reader.read(new String(usable.toCharArray()))).isEqualTo("7");
-      assertThat(reader.read(new String(unusable.toCharArray()))).isNull();
+      assertThat(read(new String(usable.toCharArray()))).isEqualTo("7");
+      assertThat(read(new String(unusable.toCharArray()))).isNull();
     }
   }
 
   @Test
   void anExpiredTokenStillNamesItsUser() {
-    assertThat(reader.read(Tokens.of("{\"sub\":\"ana\",\"exp\":1}"))).isEqualTo("ana");
+    assertThat(read(Tokens.of("{\"sub\":\"ana\",\"exp\":1}"))).isEqualTo("ana");
   }
 
   @Test
@@ -41,8 +46,8 @@ class JwtReaderTest {
     String longest = start + "x".repeat(room - start.length() - 2) + "\"}";
     String token = Tokens.of(longest);
     token += "c".repeat(JwtReader.MAX_TOKEN_CHARS - token.length());
-    assertThat(reader.read(token)).isEqualTo("1");
-    assertThat(reader.read(token + "c")).isNull();
+    assertThat(read(token)).isEqualTo("1");
+    assertThat(read(token + "c")).isNull();
   }
 
   @ParameterizedTest
@@ -65,21 +70,21 @@ class JwtReaderTest {
         "Basic dXNlcjpwYXNz"
       })
   void whatIsNoTokenIsUnusable(String text) {
-    assertThat(reader.read(text)).isNull();
+    assertThat(read(text)).isNull();
   }
 
   @Test
   void anUnsignedTokenOfThreePartsNamesItsUserAsRoutingNeedsNoMore() {
-    assertThat(reader.read("e30.eyJ1c2VyX2lkIjo0Mn0.")).isEqualTo("42");
+    assertThat(read("e30.eyJ1c2VyX2lkIjo0Mn0.")).isEqualTo("42");
   }
 
   @Test
   void malformedUtf8IsUnusable() {
     byte[] payload = "{\"user_id\":\"a?\"}".getBytes(StandardCharsets.UTF_8);
     payload[13] = (byte) 0xc3;
-    assertThat(reader.read(Tokens.of(payload))).isNull();
+    assertThat(read(Tokens.of(payload))).isNull();
     payload[13] = (byte) 0xff;
-    assertThat(reader.read(Tokens.of(payload))).isNull();
+    assertThat(read(Tokens.of(payload))).isNull();
   }
 
   @Test
@@ -89,7 +94,7 @@ class JwtReaderTest {
     for (int i = 0; i < 20_000; i++) {
       byte[] payload = new byte[random.nextInt(60)];
       random.nextBytes(payload);
-      assertThat(reader.read(Tokens.of(payload))).as("seed %d round %d", seed, i).isNull();
+      assertThat(read(Tokens.of(payload))).as("seed %d round %d", seed, i).isNull();
     }
   }
 }

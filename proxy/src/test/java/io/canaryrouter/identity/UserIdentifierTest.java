@@ -135,8 +135,9 @@ class UserIdentifierTest {
   @Test
   void aTokenAloneIsExplainedByItsClaim() {
     UserIdentifier identifier = new UserIdentifier(IdentitySettings.DEFAULTS, new Random(1));
-    assertThat(identifier.keyOf(TOKEN_OF_42)).isEqualTo("42");
-    assertThat(identifier.keyOf("42")).isNull();
+    assertThat(identifier.explain(TOKEN_OF_42))
+        .isEqualTo(new TokenReading("42", Verification.UNCHECKED));
+    assertThat(identifier.explain("42")).isEqualTo(TokenReading.UNUSABLE);
   }
 
   @Test
