@@ -287,6 +287,7 @@ class AdminServerTest {
     assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
         .contains("default-src 'none'");
     assertThat(page.body()).contains("api/v1/state").doesNotContain("http://", "https://", "src=");
+    assertThat(page.body()).doesNotContain("localStorage", "sessionStorage");
   }
 
   @Test
