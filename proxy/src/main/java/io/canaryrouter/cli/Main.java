@@ -33,16 +33,7 @@ import picocli.CommandLine.TypeConversionException;
 public final class Main implements Runnable {
   /** What other versions know: refused by name, so that nobody looks for a misspelling. */
   private static final Set<String> LATER =
-      Set.of(
-          "preflight",
-          "start",
-          "promote",
-          "pause",
-          "resume",
-          "approve",
-          "abort",
-          "history",
-          "simulate");
+      Set.of("start", "promote", "pause", "resume", "approve", "abort", "simulate");
 
   private final Shell shell;
   private final CommandLine commands;
@@ -57,6 +48,8 @@ public final class Main implements Runnable {
             .addSubcommand(new WeightCommand(shell))
             .addSubcommand(new FailoverCommand(shell))
             .addSubcommand(new FailbackCommand(shell))
+            .addSubcommand(new HistoryCommand(shell))
+            .addSubcommand(new PreflightCommand(shell))
             .addSubcommand(new WhyCommand(shell))
             .addSubcommand(new HealthCommand(shell))
             .addSubcommand(new DemoCommand(new DemoRouter(), shell.command()))

@@ -40,7 +40,17 @@ final class StatusPage {
         .path("stacks")
         .properties()
         .forEach(stack -> rows.add(row(stack.getKey(), stack.getValue())));
-    return head() + "\n" + split() + "\n" + latch() + verdict() + "\n\n" + Columns.align(rows);
+    return head()
+        + "\n"
+        + split()
+        + "\n"
+        + latch()
+        + hold()
+        + verdict()
+        + "\n"
+        + criteria()
+        + "\n"
+        + Columns.align(rows);
   }
 
   private String head() {
@@ -78,6 +88,30 @@ final class StatusPage {
             Text.of(latch.path("by")),
             Text.of(latch.path("sentence")),
             wayBack);
+  }
+
+  private String hold() {
+    JsonNode hold = state.path("hold");
+    return hold.isObject()
+        ? "held    everyone is on blue for now (%s): %s%n"
+            .formatted(Text.of(hold.path("cause")), Text.of(hold.path("sentence")))
+        : "";
+  }
+
+  /** One line for each, where the judge tells of them. */
+  private String criteria() {
+    StringBuilder lines = new StringBuilder();
+    for (JsonNode one : state.path("verdict").path("criteria")) {
+      lines
+          .append("        ")
+          .append(Text.of(one.path("criterion")))
+          .append(": ")
+          .append(Text.of(one.path("level")))
+          .append(", ")
+          .append(Text.of(one.path("sentence")))
+          .append('\n');
+    }
+    return lines.toString();
   }
 
   private String verdict() {

@@ -36,6 +36,24 @@ class AdminVerbsTest {
   }
 
   @Test
+  void historyShowsWhoChangedWhatAndWhy() {
+    admin.answering(
+        200,
+        "{\"entries\": [{\"at\": \"2026-11-23T00:00:00Z\", \"by\": \"ana\", \"action\": \"split\","
+            + " \"detail\": \"5%\", \"reason\": \"first users\\u001b[2J\", \"revision\": 2}]}");
+
+    Ran ran = canary("history", "--limit", "5");
+
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.out().lines().map(line -> line.replaceAll(" +", " ")))
+        .containsExactly(
+            "WHEN BY CHANGE REVISION TO REASON",
+            "2026-11-23T00:00:00Z ana split 2 5% first users?[2J");
+    assertThat(admin.lastAsked().line()).isEqualTo("GET /api/v1/audit?limit=5");
+    assertThat(canary("history", "--limit", "0").exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void failoverAndRollbackSendEveryoneToBlue() {
     admin.answering(200, CHANGED);
 

@@ -52,6 +52,27 @@ class StatusCommandTest {
   }
 
   @Test
+  void whatKeepsEveryoneOnBlueForNowAndEachCriterionAreTold() {
+    admin.answering(
+        200,
+        """
+        {"hold": {"cause": "away", "sentence": "green answers no probe"},
+         "verdict": {"level": "ok", "sentence": "as good as blue", "criteria": [
+           {"criterion": "error_rate", "level": "ok", "sentence": "0.1 % of 1 %"},
+           {"criterion": "route:login:latency_p95", "level": "inconclusive", "sentence": "3 of 100"}]}}
+        """);
+
+    assertThat(canary("status").out())
+        .contains(
+            """
+            held    everyone is on blue for now (away): green answers no probe
+            verdict ok: as good as blue
+                    error_rate: ok, 0.1 % of 1 %
+                    route:login:latency_p95: inconclusive, 3 of 100
+            """);
+  }
+
+  @Test
   void theStateIsJsonForPrograms() {
     assertThat(canary("status", "-o", "json").out()).startsWith("{").contains("\"revision\" : 12");
   }
