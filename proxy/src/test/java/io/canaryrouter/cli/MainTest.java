@@ -18,7 +18,7 @@ class MainTest {
       Map.of("CANARY_BLUE", "127.0.0.1:1", "CANARY_GREEN", "127.0.0.1:2");
   private static final String GOOD = "stacks: {blue: 'a:1', green: 'b:2'}\n";
   private static final String SELDOM_MEANT = "stacks: {blue: 'a:1', green: 'a:1'}\n";
-  private static final String WRONG = "stacks: {blue: 'a:1', green: 'b:2'}\nroutes: []\n";
+  private static final String WRONG = "stacks: {blue: 'a:1', green: 'b:2'}\nrollout: {}\n";
 
   @TempDir Path folder;
 
@@ -124,7 +124,7 @@ class MainTest {
             write(WRONG + "name: [x]\n"));
 
     assertThat(ran.exitCode()).isEqualTo(2);
-    assertThat(ran.err()).contains("canary.yml:2:1: error: routes: not in this version");
+    assertThat(ran.err()).contains("canary.yml:2:1: error: rollout: not in this version");
     assertThat(ran.err()).contains("canary.yml:3:7: error: name:");
   }
 
@@ -234,7 +234,7 @@ class MainTest {
     String file = write(WRONG);
     Map<String, String> environment = Map.of("CANARY_CONFIG", file);
 
-    assertThat(Ran.canary(environment, "run").err()).contains(file + ":2:1: error: routes");
+    assertThat(Ran.canary(environment, "run").err()).contains(file + ":2:1: error: rollout");
     assertThat(Ran.canary(environment, "check").out()).startsWith(file + ": 1 error");
     Path good = Files.writeString(folder.resolve("good.yml"), GOOD);
     assertThat(Ran.canary(environment, "run", "--config", good.toString()).exitCode()).isZero();
