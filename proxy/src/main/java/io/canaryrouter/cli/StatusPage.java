@@ -46,6 +46,7 @@ final class StatusPage {
         + "\n"
         + latch()
         + hold()
+        + tokens()
         + verdict()
         + "\n"
         + criteria()
@@ -75,6 +76,14 @@ final class StatusPage {
         split.path("unproven").asBoolean() ? " (green has not been up yet: blue serves)" : "";
     String inForce = set.equals(actual) ? "" : ", actual " + actual;
     return "green   " + set + inForce + forced + unguarded + unproven;
+  }
+
+  /** Worth a line only while far more tokens than usual fail. */
+  private String tokens() {
+    JsonNode verification = state.path("identity").path("verification");
+    return verification.path("jumped").asBoolean()
+        ? "tokens  " + Text.of(verification.path("sentence")) + "\n"
+        : "";
   }
 
   private String latch() {

@@ -34,28 +34,39 @@ final class Base64Url {
 
   /** The bytes that {@code text[from, to)} stands for, or null when it is no base64url. */
   static byte @Nullable [] decode(String text, int from, int to) {
-    int length = to - from;
-    if (length % 4 == 1) {
+    int rest = (to - from) % 4;
+    if (rest == 1) {
       return null;
     }
-    byte[] bytes = new byte[length * 6 / 8];
-    int bits = 0;
-    int bitCount = 0;
+    byte[] bytes = new byte[(to - from) * 6 / 8];
     int size = 0;
-    for (int i = from; i < to; i++) {
-      int six = sixBits(text.charAt(i));
-      if (six < 0) {
+    for (int i = from; i < to - rest; i += 4) {
+      int octets = bits(text, i) << 12 | bits(text, i + 2);
+      if (octets < 0) {
         return null;
       }
-      bits = bits << 6 | six;
-      bitCount += 6;
-      if (bitCount >= 8) {
-        bitCount -= 8;
-        bytes[size++] = (byte) (bits >>> bitCount);
-      }
+      bytes[size++] = (byte) (octets >>> 16);
+      bytes[size++] = (byte) (octets >>> 8);
+      bytes[size++] = (byte) octets;
     }
-    boolean isCanonical = (bits & (1 << bitCount) - 1) == 0;
-    return isCanonical ? bytes : null;
+    return rest == 0 || isTail(text, to - rest, to, bytes, size) ? bytes : null;
+  }
+
+  /** Decodes the last two or three characters, whose last bits stand for nothing and are zero. */
+  private static boolean isTail(String text, int from, int to, byte[] bytes, int size) {
+    int bits = bits(text, from) << 6;
+    if (to - from == 3) {
+      bits |= sixBits(text.charAt(from + 2));
+      bytes[size + 1] = (byte) (bits >>> 2);
+    }
+    bytes[size] = (byte) (bits >>> 10);
+    int unused = to - from == 3 ? 0x3 : 0x3ff;
+    return bits >= 0 && (bits & unused) == 0;
+  }
+
+  /** The twelve bits of two characters; negative when one of them is wrong. */
+  private static int bits(String text, int at) {
+    return sixBits(text.charAt(at)) << 6 | sixBits(text.charAt(at + 1));
   }
 
   private static int sixBits(char c) {

@@ -78,6 +78,14 @@ class StatusCommandTest {
   }
 
   @Test
+  void suddenFailuresOfTokensHaveALine() {
+    admin.answering(
+        200, "{\"identity\": {\"verification\": {\"jumped\": true, \"sentence\": \"60 of 100\"}}}");
+
+    assertThat(canary("status").out()).contains("\ntokens  60 of 100\nverdict ");
+  }
+
+  @Test
   void aStateThatLacksEverythingIsAllDashes() {
     admin.answering(200, "{}");
 

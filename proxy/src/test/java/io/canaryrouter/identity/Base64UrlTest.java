@@ -23,6 +23,20 @@ class Base64UrlTest {
     }
   }
 
+  @Test
+  void oneWrongCharacterAnywhereSpoilsTheText() {
+    for (int length : new int[] {2, 3, 4, 6, 7, 8, 11}) {
+      String text = "A".repeat(length);
+      assertThat(Base64Url.decode(text, 0, length)).hasSize(length * 6 / 8);
+      for (int at = 0; at < length; at++) {
+        for (char wrong : new char[] {'=', '+', '/', ' ', '.', '\u0000', '\u007f', 'é', '\uffff'}) {
+          String spoilt = text.substring(0, at) + wrong + text.substring(at + 1);
+          assertThat(Base64Url.decode(spoilt, 0, length)).as("%s", spoilt).isNull();
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"A", "AAAAA", "AA==", "AAA=", "A+AA", "A/AA", "AA A", "AA\nA", "AAé", "AB", "AAB"})
