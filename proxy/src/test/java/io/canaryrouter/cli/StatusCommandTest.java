@@ -18,6 +18,7 @@ class StatusCommandTest {
                  "by": "guard"},
        "stacks": {
          "blue": {"address": "http://127.0.0.1:9001", "version": "rails-7", "inflight": 3,
+                  "users": {"epoch": {"exposed": 120, "affected": 1}},
                   "instances": [{"health": "up"}, {"health": "down"}],
                   "window": {"requests": 1234, "failures": 1, "error_rate": 0.00081,
                              "p50_ms": 12.34, "p95_ms": 40.0, "p99_ms": 99.9}},
@@ -45,9 +46,9 @@ class StatusCommandTest {
                     to go back to green: ./canary failback --green 1% (in the first ten minutes with --force)
             verdict critical: green fails everything
 
-            STACK  ADDRESS                VERSION  UP   IN FLIGHT  REQUESTS  FAILED  RATE   P50      P95      P99
-            blue   http://127.0.0.1:9001  rails-7  1/2  3          1234      1       0.08%  12.3 ms  40.0 ms  99.9 ms
-            green  http://127.0.0.1:9002  -        0/0  0          0         0       0.00%  -        -        -
+            STACK  ADDRESS                VERSION  UP   IN FLIGHT  USERS  AFFECTED  REQUESTS  FAILED  RATE   P50      P95      P99
+            blue   http://127.0.0.1:9001  rails-7  1/2  3          120    1         1234      1       0.08%  12.3 ms  40.0 ms  99.9 ms
+            green  http://127.0.0.1:9002  -        0/0  0          -      -         0         0       0.00%  -        -        -
             """);
   }
 
