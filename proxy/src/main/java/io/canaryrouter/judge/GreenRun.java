@@ -16,6 +16,7 @@ final class GreenRun {
   private int userCount;
   private long failures;
   private long refusals;
+  private long unrescued;
   private long blueSuccesses;
   private long blueFailures;
 
@@ -27,6 +28,7 @@ final class GreenRun {
     failures++;
     refusals = sample.outcome() == Outcome.REFUSED ? refusals + 1 : 0;
     blueSuccesses += sample.rescued() ? 1 : 0;
+    unrescued += sample.rescued() ? 0 : 1;
     addUser(sample.userHash());
   }
 
@@ -47,6 +49,15 @@ final class GreenRun {
 
   boolean isBlueDown() {
     return blueFailures > blueSuccesses;
+  }
+
+  /** Whether nobody noticed: every one was a refused connection, and blue answered in its place. */
+  boolean isCovered() {
+    return refusals == failures && unrescued == 0;
+  }
+
+  long failures() {
+    return failures;
   }
 
   String reason() {
@@ -81,6 +92,7 @@ final class GreenRun {
     userCount = 0;
     failures = 0;
     refusals = 0;
+    unrescued = 0;
     blueSuccesses = 0;
     blueFailures = 0;
   }

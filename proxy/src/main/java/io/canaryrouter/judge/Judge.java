@@ -4,6 +4,7 @@ import io.canaryrouter.measure.Sample;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.StackHealth;
 import io.canaryrouter.split.Weight;
+import java.util.List;
 
 /**
  * Decides whether green is worse than blue.
@@ -33,4 +34,9 @@ public interface Judge {
 
   /** What is known now. */
   Verdict verdict();
+
+  /** What each criterion says, the most urgent kinds first; empty for a judge that has but one. */
+  default List<CriterionStatus> criteria() {
+    return List.of();
+  }
 }

@@ -134,6 +134,35 @@ public final class RunRule implements Judge {
     return new Verdict(Verdict.Level.OK, "run", "green failed " + greenArm + ", blue " + blueArm);
   }
 
+  boolean isTripped() {
+    return trip != null;
+  }
+
+  /** Whether the run that tripped hurt nobody. */
+  boolean isCovered() {
+    return run.isCovered();
+  }
+
+  /** The run alone, however few requests there have been. */
+  CriterionStatus status() {
+    Verdict verdict = verdict();
+    boolean isNews = verdict.level().compareTo(Verdict.Level.INCONCLUSIVE) > 0;
+    Verdict.Level quiet = isLossy ? Verdict.Level.INCONCLUSIVE : Verdict.Level.OK;
+    String sentence =
+        isLossy
+            ? "run: samples were lost within the last minute"
+            : "run: green's last " + run.failures() + " requests failed";
+    return new CriterionStatus(
+        "run",
+        isNews ? verdict.level() : quiet,
+        run.failures(),
+        Double.NaN,
+        RUN,
+        greenArm.requests,
+        0,
+        isNews ? verdict.sentence() : sentence);
+  }
+
   private Verdict warning(String reason, String consequence) {
     return new Verdict(Verdict.Level.WARNING, reason, run.sentence() + "; " + consequence);
   }

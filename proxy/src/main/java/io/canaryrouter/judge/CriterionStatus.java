@@ -1,0 +1,24 @@
+package io.canaryrouter.judge;
+
+/**
+ * What one criterion says, with the numbers of both stacks.
+ *
+ * @param criterion its name, a label value in metrics: {@code error_rate}, {@code
+ *     route:login:latency_p95}
+ * @param level how bad it is
+ * @param green green's value: shares from 0 to 1, latencies in seconds; NaN when there is none
+ * @param blue blue's, measured over the same time; NaN when there is none
+ * @param limit what green's value is held to; NaN when there is nothing of the kind
+ * @param samples green's samples so far
+ * @param needed samples of green below which nothing is concluded
+ * @param sentence the same for a person
+ */
+public record CriterionStatus(
+    String criterion,
+    Verdict.Level level,
+    double green,
+    double blue,
+    double limit,
+    long samples,
+    long needed,
+    String sentence) {}

@@ -1,0 +1,26 @@
+package io.canaryrouter.judge;
+
+/**
+ * Latencies in steps of 2 %, from 0.1 ms to ten minutes; what is beyond either end counts as that
+ * end. A value read back is within 1 % of the one put in.
+ */
+final class LatencyScale {
+  private static final double LEAST_NANOS = 1e5;
+  private static final double STEP = Math.log(1.02);
+
+  /** ln(6 000 000) / ln(1.02) and one for what is below. */
+  static final int STEPS = 790;
+
+  private LatencyScale() {}
+
+  static int stepOf(long nanos) {
+    return nanos <= LEAST_NANOS
+        ? 0
+        : Math.min(STEPS - 1, (int) (Math.log(nanos / LEAST_NANOS) / STEP));
+  }
+
+  /** The middle of a step, in seconds. */
+  static double secondsOf(int step) {
+    return LEAST_NANOS * Math.exp((step + 0.5) * STEP) / 1e9;
+  }
+}

@@ -1,0 +1,106 @@
+package io.canaryrouter.judge;
+
+import io.canaryrouter.judge.Verdict.Level;
+import io.canaryrouter.measure.Sample;
+import io.canaryrouter.routes.Route;
+import io.canaryrouter.routes.StatusSet;
+import io.canaryrouter.split.Stack;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The largest share of failures; of a route with a success rate, the largest share of answers that
+ * are no success. Memory: 14 KiB.
+ */
+final class RateLimit extends Limit {
+  /** What a quotient may be off; no count of requests comes near it. */
+  private static final double ROUNDING = 1e-9;
+
+  private final double limit;
+  private final @Nullable StatusSet success;
+  private final SlidingCounts green;
+  private final SlidingCounts blue;
+
+  private RateLimit(
+      String criterion, GuardSettings settings, double limit, @Nullable StatusSet success) {
+    super(criterion, settings, Level.CRITICAL);
+    this.limit = limit;
+    this.success = success;
+    this.green = new SlidingCounts(0);
+    this.blue = new SlidingCounts(0);
+  }
+
+  static RateLimit ofErrors(GuardSettings settings) {
+    return new RateLimit("error_rate", settings, settings.errorRate(), null);
+  }
+
+  static RateLimit ofSuccesses(Route route, GuardSettings settings) {
+    return new RateLimit(
+        "route:" + route.name() + ":success_rate",
+        settings,
+        1 - route.successRate().orElseThrow(),
+        route.success());
+  }
+
+  @Override
+  void record(Sample sample, long second, boolean isFailure) {
+    boolean isMissed = success != null && !success.contains(sample.status());
+    counts(sample.stack()).add(second, isFailure || isMissed);
+  }
+
+  private SlidingCounts counts(Stack stack) {
+    return stack == Stack.GREEN ? green : blue;
+  }
+
+  @Override
+  Reading read(long second) {
+    green.moveTo(second);
+    blue.moveTo(second);
+    long first = green.firstSecond(needed);
+    return new Reading(
+        rate(green, first),
+        rate(blue, first),
+        limit,
+        green.samples(first),
+        blue.samples(first),
+        first);
+  }
+
+  private static double rate(SlidingCounts counts, long first) {
+    long samples = counts.samples(first);
+    return samples == 0 ? Double.NaN : counts.failures(first) / (double) samples;
+  }
+
+  @Override
+  boolean isOver(Reading reading) {
+    return reading.green() > limit + ROUNDING;
+  }
+
+  @Override
+  String figures(Reading reading) {
+    return "green %s of %d, blue %s of %d, limit %s"
+        .formatted(
+            percent(reading.green()),
+            reading.greenSamples(),
+            percent(reading.blue()),
+            reading.blueSamples(),
+            percent(limit));
+  }
+
+  private String percent(double share) {
+    return Double.isNaN(share)
+        ? "nothing"
+        : String.format(Locale.ROOT, "%.2f%%", 100 * shown(share));
+  }
+
+  @Override
+  double shown(double value) {
+    return success == null ? value : 1 - value;
+  }
+
+  @Override
+  void forget(long second) {
+    green.clear(second);
+    blue.clear(second);
+  }
+}
