@@ -3,7 +3,8 @@ package io.canaryrouter.admin;
 import static io.canaryrouter.admin.MetricFamily.counter;
 import static io.canaryrouter.admin.MetricFamily.gauge;
 
-import io.canaryrouter.judge.RunRule;
+import io.canaryrouter.judge.CriterionStatus;
+import io.canaryrouter.judge.LiteralGuard;
 import io.canaryrouter.judge.Verdict;
 import io.canaryrouter.measure.Totals;
 import io.canaryrouter.measure.Users;
@@ -73,11 +74,25 @@ final class CanaryCollector implements MultiCollector {
         .metricSnapshot(
             gauge("canary_failover_latched", "1 until a person releases a failover.")
                 .add(Labels.EMPTY, table.latch() == null ? 0 : 1)
-                .snapshot())
-        .metricSnapshot(
-            gauge("canary_verdict", "0 ok, 1 inconclusive, 2 warning, 3 critical.")
-                .add(Labels.of("criterion", "overall"), severity(status.verdict().level()))
                 .snapshot());
+    addCriteria(page, status);
+  }
+
+  private static void addCriteria(MetricSnapshots.Builder page, ControlStatus status) {
+    var verdicts = gauge("canary_verdict", "0 ok, 1 inconclusive, 2 warning, 3 critical.");
+    verdicts.add(Labels.of("criterion", "overall"), severity(status.verdict().level()));
+    var values = gauge("canary_criterion_value", "What a criterion measures of a stack.");
+    var limits = gauge("canary_criterion_limit", "What green's value is held to.");
+    for (CriterionStatus each : status.criteria()) {
+      String name = each.criterion();
+      verdicts.add(Labels.of("criterion", name), severity(each.level()));
+      values.add(Labels.of("criterion", name, "stack", Stack.GREEN.label()), each.green());
+      values.add(Labels.of("criterion", name, "stack", Stack.BLUE.label()), each.blue());
+      limits.add(Labels.of("criterion", name), each.limit());
+    }
+    page.metricSnapshot(verdicts.snapshot())
+        .metricSnapshot(values.snapshot())
+        .metricSnapshot(limits.snapshot());
   }
 
   private static int severity(Verdict.Level level) {
@@ -92,7 +107,7 @@ final class CanaryCollector implements MultiCollector {
   private static void addReasons(
       MetricSnapshots.Builder page, Totals totals, ControlStatus status) {
     Map<String, Long> failoverCounts = new TreeMap<>(Map.of("manual", 0L));
-    RunRule.REASONS.forEach(reason -> failoverCounts.put(reason, 0L));
+    LiteralGuard.REASONS.forEach(reason -> failoverCounts.put(reason, 0L));
     failoverCounts.putAll(status.failovers());
     var failovers = counter("canary_failovers", "Times that everyone was sent to blue.");
     failoverCounts.forEach((reason, count) -> failovers.add(Labels.of("reason", reason), count));

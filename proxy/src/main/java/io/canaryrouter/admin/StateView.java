@@ -2,6 +2,7 @@ package io.canaryrouter.admin;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.canaryrouter.judge.CriterionStatus;
 import io.canaryrouter.judge.Verdict;
 import io.canaryrouter.measure.Figures.StackFigures;
 import io.canaryrouter.measure.Totals;
@@ -34,6 +35,8 @@ final class StateView {
             .put("transport", parts.edge().transport())
             .put("uptime_seconds", (parts.nanoClock().getAsLong() - startNanos) / 1_000_000_000L);
     state.set("verdict", verdict(status.verdict()));
+    ArrayNode criteria = state.putArray("criteria");
+    status.criteria().forEach(each -> addTo(criteria, each));
     ObjectNode stacks = state.putObject("stacks");
     for (Stack stack : Stack.values()) {
       stacks.set(stack.label(), stack(stack, totals.stack(stack), status.figures().stack(stack)));
@@ -63,9 +66,30 @@ final class StateView {
 
   static ObjectNode verdict(Verdict verdict) {
     return Json.newObject()
-        .put("level", verdict.level().name().toLowerCase(Locale.ROOT))
+        .put("level", label(verdict.level()))
         .put("reason", verdict.reason())
         .put("sentence", verdict.sentence());
+  }
+
+  private static String label(Verdict.Level level) {
+    return level.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void addTo(ArrayNode criteria, CriterionStatus status) {
+    criteria
+        .addObject()
+        .put("criterion", status.criterion())
+        .put("level", label(status.level()))
+        .put("green", known(status.green()))
+        .put("blue", known(status.blue()))
+        .put("limit", known(status.limit()))
+        .put("samples", status.samples())
+        .put("needed", status.needed())
+        .put("sentence", status.sentence());
+  }
+
+  private static @Nullable Double known(double value) {
+    return Double.isNaN(value) ? null : value;
   }
 
   private ObjectNode split(SplitTable table) {

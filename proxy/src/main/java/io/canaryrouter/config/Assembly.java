@@ -8,12 +8,14 @@ import io.canaryrouter.http.StackSettings;
 import io.canaryrouter.http.UpstreamAddress;
 import io.canaryrouter.http.WireLimits;
 import io.canaryrouter.identity.IdentitySettings;
+import io.canaryrouter.judge.GuardSettings;
 import io.canaryrouter.routes.Route;
 import io.canaryrouter.routes.RouteTable;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the settings records of all parts together from the values in force. */
 final class Assembly {
@@ -36,6 +38,7 @@ final class Assembly {
         identity(),
         split(),
         routes(),
+        guard(),
         values.get(Keys.TRANSPORT),
         accessLog(),
         new ShutdownSettings(values.get(Keys.SHUTDOWN_DELAY), values.get(Keys.SHUTDOWN_LINGER)),
@@ -114,17 +117,34 @@ final class Assembly {
 
   private Route route(String item) {
     Double successRate = values.find(RouteKeys.SUCCESS_RATE.in(item));
-    Long p95Millis = values.find(RouteKeys.LATENCY_P95.in(item));
     return new Route(
         values.get(RouteKeys.NAME.in(item)),
         values.get(RouteKeys.MATCH.in(item)),
         Optional.ofNullable(values.find(RouteKeys.STACK.in(item))),
         values.get(RouteKeys.SUCCESS.in(item)),
-        successRate == null ? OptionalDouble.empty() : OptionalDouble.of(successRate),
-        p95Millis == null
-            ? OptionalLong.empty()
-            : OptionalLong.of(TimeUnit.MILLISECONDS.toNanos(p95Millis)),
+        optional(successRate),
+        nanos(values.find(RouteKeys.LATENCY_P95.in(item))),
         values.get(RouteKeys.ASSETS.in(item)));
+  }
+
+  private GuardSettings guard() {
+    return new GuardSettings(
+        values.get(GuardKeys.ERROR_RATE),
+        optional(values.find(GuardKeys.LATENCY_VS_BLUE)),
+        nanos(values.find(GuardKeys.LATENCY_P95)),
+        values.get(GuardKeys.ON_LATENCY),
+        values.get(GuardKeys.MIN_REQUESTS),
+        TimeUnit.MILLISECONDS.toNanos(values.get(GuardKeys.SUSTAINED)));
+  }
+
+  private static OptionalDouble optional(@Nullable Double share) {
+    return share == null ? OptionalDouble.empty() : OptionalDouble.of(share);
+  }
+
+  private static OptionalLong nanos(@Nullable Long millis) {
+    return millis == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(TimeUnit.MILLISECONDS.toNanos(millis));
   }
 
   private AccessLogSettings accessLog() {

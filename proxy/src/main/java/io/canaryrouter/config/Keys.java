@@ -180,6 +180,7 @@ final class Keys {
               List.of(ANONYMOUS),
               List.of(SPLIT_GREEN, SPLIT_SALT, SPLIT_EXPOSE),
               RouteKeys.ALL,
+              GuardKeys.ALL,
               List.of(TRANSPORT),
               List.of(LOG_ENABLED, LOG_LINES, LOG_SLOW),
               List.of(SHUTDOWN_DELAY, SHUTDOWN_LINGER))
@@ -203,6 +204,7 @@ final class Keys {
                   VerifyKeys.SECTION,
                   new Section("split", "split.green", "Who goes to green; a lone weight will do."),
                   RouteKeys.SECTION,
+                  GuardKeys.SECTION,
                   Section.of("access-log", "One JSON line a request."),
                   Section.of("shutdown", "How the router leaves.")))
           .flatMap(List::stream)
@@ -211,14 +213,7 @@ final class Keys {
   /** What the contract names and this version does not have: refused, never ignored. */
   static final Set<String> LATER =
       Set.of(
-          "guard",
-          "rollout",
-          "notify",
-          "signals",
-          "state",
-          "split.allow",
-          "split.deny",
-          "split.override");
+          "rollout", "notify", "signals", "state", "split.allow", "split.deny", "split.override");
 
   /** Every list of mappings; the keys of its items stand in {@link #ALL} as {@code path[].name}. */
   static final List<Listing> LISTINGS = List.of(AdminKeys.TOKENS, RouteKeys.LISTING);

@@ -45,6 +45,7 @@ final class Lints {
     stack(StackKeys.GREEN, config.green());
     split();
     new RouteLints(config.routes(), values, findings).check();
+    new GuardLints(config.guard(), config.routes(), values, findings).check();
     identity();
     trustedProxies();
     shutdown();

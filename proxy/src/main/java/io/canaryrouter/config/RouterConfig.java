@@ -7,6 +7,7 @@ import io.canaryrouter.http.ShutdownSettings;
 import io.canaryrouter.http.StackSettings;
 import io.canaryrouter.http.Transport;
 import io.canaryrouter.identity.IdentitySettings;
+import io.canaryrouter.judge.GuardSettings;
 import io.canaryrouter.routes.RouteTable;
 import java.util.Optional;
 
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param identity where the user's key is looked for
  * @param split who goes to green
  * @param routes kinds of requests with figures of their own
+ * @param guard what green is held to
  * @param transport the kernel interface; empty is the best one that starts
  * @param accessLog the access log
  * @param shutdown how the router leaves
@@ -37,6 +39,7 @@ public record RouterConfig(
     IdentitySettings identity,
     SplitSettings split,
     RouteTable routes,
+    GuardSettings guard,
     Optional<Transport> transport,
     AccessLogSettings accessLog,
     ShutdownSettings shutdown,

@@ -1,5 +1,6 @@
 package io.canaryrouter.rollout;
 
+import io.canaryrouter.judge.Judge;
 import io.canaryrouter.split.Weight;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -45,6 +46,11 @@ public final class Commands {
    */
   public CompletableFuture<Change> reconfigure(Basis changed, boolean isOtherFile, Cause cause) {
     return send(() -> control.reconfigure(changed, isOtherFile, cause));
+  }
+
+  /** Lets another judge take over; it knows nothing yet. */
+  public CompletableFuture<Void> judgeBy(Judge judge) {
+    return CompletableFuture.runAsync(() -> control.judgeBy(judge), controlThread);
   }
 
   /** What is known as of the last second or change. */

@@ -1,5 +1,6 @@
 package io.canaryrouter.rollout;
 
+import io.canaryrouter.judge.Judge;
 import io.canaryrouter.judge.Verdict;
 import io.canaryrouter.split.DataPlane;
 import io.canaryrouter.split.SplitTable;
@@ -211,10 +212,17 @@ public final class Control {
   private ControlStatus observed(long nowNanos) {
     return new ControlStatus(
         watch.verdict(),
+        watch.criteria(),
         watch.figures(nowNanos, splitter.table()),
         Map.copyOf(failovers),
         faults + watch.faults(),
         audit.entries());
+  }
+
+  /** Lets another judge take over, which begins at the weight that is set. */
+  void judgeBy(Judge judge) {
+    watch.replace(judge);
+    watch.start(now(), splitter.table().green());
   }
 
   private void requireSeen(Cause cause) {

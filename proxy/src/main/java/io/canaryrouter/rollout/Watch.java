@@ -1,5 +1,6 @@
 package io.canaryrouter.rollout;
 
+import io.canaryrouter.judge.CriterionStatus;
 import io.canaryrouter.judge.Judge;
 import io.canaryrouter.judge.Verdict;
 import io.canaryrouter.measure.Figures;
@@ -11,6 +12,7 @@ import io.canaryrouter.split.SplitTable;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.StackHealth;
 import io.canaryrouter.split.Weight;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +29,8 @@ public final class Watch {
   private static final int HUNG_FACTOR = 10;
 
   private final SampleRing ring;
-  private final Judge judge;
   private final Ledger ledger;
+  private Judge judge;
   private long lostBefore;
   private long faults;
   private boolean isJudgeBroken;
@@ -51,6 +53,11 @@ public final class Watch {
       return;
     }
     ask(() -> judge.setWeight(nowNanos, green));
+  }
+
+  /** Lets another judge take over; it knows nothing before {@link #start}. */
+  void replace(Judge judge) {
+    this.judge = judge;
   }
 
   /** Takes what has arrived; the judge sees the samples of this epoch only. */
@@ -103,6 +110,18 @@ public final class Watch {
         Verdict.Level.INCONCLUSIVE,
         "fault",
         "the judge failed by an error of its own; another weight starts it anew");
+  }
+
+  /** What each criterion says; nothing while the judge is broken. */
+  List<CriterionStatus> criteria() {
+    if (!isJudgeBroken) {
+      try {
+        return judge.criteria();
+      } catch (RuntimeException e) {
+        fail(e);
+      }
+    }
+    return List.of();
   }
 
   /** What is known of the requests, and of this table's epoch, by now. */

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.canaryrouter.identity.IdentitySettings;
 import io.canaryrouter.identity.UserIdentifier;
-import io.canaryrouter.judge.RunRule;
+import io.canaryrouter.judge.GuardSettings;
+import io.canaryrouter.judge.LiteralGuard;
 import io.canaryrouter.measure.Ledger;
 import io.canaryrouter.measure.Measurements;
 import io.canaryrouter.measure.Sample;
@@ -70,7 +71,8 @@ final class AdminFixture implements AutoCloseable {
     Ledger ledger = new Ledger(nanos.get(), 1_795_392_000_000L, minutes -> {});
     ledger.epoch(nanos.get(), 1, basis.weight());
     Arrays.stream(seen).forEach(ledger::record);
-    Watch watch = new Watch(measurements.ring(), new RunRule(), ledger);
+    Watch watch =
+        new Watch(measurements.ring(), new LiteralGuard(GuardSettings.DEFAULT, List.of()), ledger);
     commands =
         new Commands(
             new Control(splitter, basis, watch, new SilentDataPlane(), clocks), Runnable::run);

@@ -13,6 +13,7 @@ import io.canaryrouter.http.StackSettings;
 import io.canaryrouter.http.Transport;
 import io.canaryrouter.http.UpstreamAddress;
 import io.canaryrouter.identity.IdentitySettings;
+import io.canaryrouter.judge.GuardSettings;
 import io.canaryrouter.routes.RouteTable;
 import io.canaryrouter.split.Weight;
 import java.util.List;
@@ -48,6 +49,7 @@ class ConfigLoaderTest {
                 IdentitySettings.DEFAULTS,
                 new SplitSettings(Weight.NONE, "", false),
                 RouteTable.NONE,
+                GuardSettings.DEFAULT,
                 java.util.Optional.empty(),
                 AccessLogSettings.DEFAULTS,
                 ShutdownSettings.DEFAULTS,

@@ -73,7 +73,7 @@ class ShippedConfigurationsTest {
     String text = Files.readString(FOLDER.resolve("every-option.yml"));
     // What needs a file, a variable or a name, or excludes another key, stands as a comment.
     String whole =
-        text.replaceAll("(?m)^( {2,8})# ( *[a-z-]+:|  - \\{name)", "$1$2")
+        text.replaceAll("(?m)^( {2,8})# ( *[a-z0-9-]+:|  - \\{name)", "$1$2")
             .replaceAll("(?m)^# (state:|  (file|redis):)", "$1");
     Findings findings = new Findings();
     KeyWalk.Walked walked =
@@ -121,6 +121,8 @@ class ShippedConfigurationsTest {
         "stacks: {blue: 'a:1', green: 'b:2'}\nroutes: [{name: other, match: /login}]",
         "stacks: {blue: 'a:1', green: 'b:2'}\nroutes: [{name: a, match: /a, sucess: 2xx}]",
         "stacks: {blue: 'a:1', green: 'b:2'}\nlisten: {port: 65536}",
+        "stacks: {blue: 'a:1', green: 'b:2'}\nguard: {mode: judged}",
+        "stacks: {blue: 'a:1', green: 'b:2'}\nguard: {on-latency: abort}",
         "stacks: {blue: 'a:1', green: 'b:2'}\nlisten: {idle-timeout: 5}",
         "stacks: {blue: 'a:1', green: 'b:2'}\nidentity: {jwt: {from: ['body:x']}}",
         "stacks: {blue: 'a:1', green: 'b:2'}\nidentity: {jwt: {from: []}}",

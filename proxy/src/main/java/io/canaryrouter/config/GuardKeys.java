@@ -1,0 +1,56 @@
+package io.canaryrouter.config;
+
+import io.canaryrouter.judge.GuardSettings.OnLatency;
+import java.util.List;
+import java.util.Locale;
+
+/** The keys of {@code guard}. */
+final class GuardKeys {
+  static final Key<String> MODE =
+      Key.of(
+          "guard.mode",
+          Kind.text("^literal$", "write literal (judged is not in this version)", text -> text),
+          "literal",
+          "How green is judged: literal, by limits alone.");
+  static final Key<Double> ERROR_RATE =
+      Key.of("guard.error-rate", Kinds.SHARE, "1%", "Largest share of failures.");
+  static final Key<Double> LATENCY_VS_BLUE =
+      Key.optional(
+          "guard.latency-vs-blue",
+          Kinds.SHARE,
+          "By how much green's 95th percentile may be above blue's.");
+  static final Key<Long> LATENCY_P95 =
+      Key.optional(
+          "guard.latency-p95",
+          Kinds.duration("1ms", "5m"),
+          "Largest 95th percentile of green's latency.");
+  static final Key<OnLatency> ON_LATENCY =
+      Key.of(
+          "guard.on-latency",
+          Kind.text(
+              "^(hold|failover)$",
+              "write hold or failover",
+              text -> OnLatency.valueOf(text.toUpperCase(Locale.ROOT))),
+          "hold",
+          "What a latency limit does: hold warns and stops progress, failover sends everyone to"
+              + " blue.");
+  static final Key<Integer> MIN_REQUESTS =
+      Key.of(
+          "guard.min-requests",
+          Kind.integer("a number of requests", 1, 1_000_000),
+          "100",
+          "Requests of green below which a limit concludes nothing.");
+  static final Key<Long> SUSTAINED =
+      Key.of(
+          "guard.sustained",
+          Kinds.duration("0s", "15m"),
+          "30s",
+          "How long a limit must be exceeded, at every look, before anything is done.");
+
+  static final List<Key<?>> ALL =
+      List.of(MODE, ERROR_RATE, LATENCY_VS_BLUE, LATENCY_P95, ON_LATENCY, MIN_REQUESTS, SUSTAINED);
+
+  static final Section SECTION = Section.of("guard", "What green is held to.");
+
+  private GuardKeys() {}
+}
