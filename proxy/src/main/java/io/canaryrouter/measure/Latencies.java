@@ -24,18 +24,25 @@ final class Latencies {
 
   /** Adds what another holds. */
   void add(Latencies other) {
+    if (other.counts.length == 0) {
+      return;
+    }
+    cover(other.first);
+    cover(other.first + other.counts.length - 1);
+    int offset = other.first - first;
     for (int i = 0; i < other.counts.length; i++) {
-      if (other.counts[i] > 0) {
-        add(other.first + i, other.counts[i]);
-      }
+      counts[offset + i] = sum(counts[offset + i], other.counts[i]);
     }
   }
 
   /** Adds so many durations of one cell. */
   void add(int cell, int count) {
     cover(cell);
-    int before = counts[cell - first];
-    counts[cell - first] = (int) Math.min(Integer.MAX_VALUE, (long) before + count);
+    counts[cell - first] = sum(counts[cell - first], count);
+  }
+
+  private static int sum(int some, int more) {
+    return (int) Math.min(Integer.MAX_VALUE, (long) some + more);
   }
 
   private void cover(int cell) {
