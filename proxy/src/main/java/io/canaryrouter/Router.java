@@ -8,6 +8,7 @@ import io.canaryrouter.config.RouterConfig;
 import io.canaryrouter.http.EdgeServer;
 import io.canaryrouter.http.EdgeSettings;
 import io.canaryrouter.http.Rerouting;
+import io.canaryrouter.http.RoutingSettings;
 import io.canaryrouter.http.StackSettings;
 import io.canaryrouter.identity.IdentitySettings;
 import io.canaryrouter.identity.UserIdentifier;
@@ -69,6 +70,7 @@ public final class Router implements AutoCloseable {
   private final Supplier<LoadedConfig> source;
   private final VerificationFigures verifications = new VerificationFigures();
   private final LongSupplier nanoClock;
+  private final Measurements measurements;
   private final EdgeServer edge;
   private final Commands commands;
   private final ControlThread controlThread;
@@ -98,7 +100,8 @@ public final class Router implements AutoCloseable {
     nanoClock = clocks.nanos();
     Basis basis = basis(config);
     Splitter splitter = new Splitter(basis.firstTable(config.forcedBlue()), clocks.nanos());
-    Measurements measurements = new Measurements();
+    measurements = new Measurements();
+    measurements.expect(config.routes().labels());
 
     edge =
         EdgeServer.start(
@@ -128,6 +131,7 @@ public final class Router implements AutoCloseable {
                 splitter,
                 measurements,
                 edge::identifier,
+                edge::rules,
                 new EdgeView(edge),
                 this::reload,
                 version(),
@@ -194,10 +198,10 @@ public final class Router implements AutoCloseable {
   }
 
   private Change reroute(RouterConfig next, UserIdentifier identifier, Cause cause) {
-    Rerouting rerouting =
-        edge.prepare(next.blue(), next.green(), identifier, next.split().expose());
+    Rerouting rerouting = edge.prepare(next.blue(), next.green(), identifier, routing(next));
     try {
       Change change = await(commands.reconfigure(basis(next), !next.equals(config), cause));
+      measurements.expect(next.routes().labels());
       rerouting.apply();
       config = next;
       return change;
@@ -257,10 +261,14 @@ public final class Router implements AutoCloseable {
         config.blue(),
         config.green(),
         config.admin().publicHost(),
-        config.split().expose(),
+        routing(config),
         config.transport().orElse(null),
         config.accessLog(),
         config.shutdown());
+  }
+
+  private static RoutingSettings routing(RouterConfig config) {
+    return new RoutingSettings(config.rules(), config.split().expose());
   }
 
   private static String version() {

@@ -3,6 +3,7 @@ package io.canaryrouter.admin;
 import io.canaryrouter.identity.UserIdentifier;
 import io.canaryrouter.measure.Measurements;
 import io.canaryrouter.rollout.Commands;
+import io.canaryrouter.routes.Rules;
 import io.canaryrouter.split.Splitter;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  * @param splitter the split in force
  * @param measurements the figures
  * @param identifier reads tokens that somebody asks about; a reload may change it
+ * @param rules who goes where, beside the weight; a reload may change it
  * @param edge what the data plane tells of itself
  * @param reload reads the configuration again
  * @param version of the router
@@ -26,6 +28,7 @@ public record AdminParts(
     Splitter splitter,
     Measurements measurements,
     Supplier<UserIdentifier> identifier,
+    Supplier<Rules> rules,
     Edge edge,
     Reload reload,
     String version,

@@ -124,7 +124,12 @@ final class CanaryCollector implements MultiCollector {
         .forEach((stack, count) -> platforms.add(Labels.of("stack", stack.label()), count));
     var crossovers = counter("canary_crossovers", "Users seen on both stacks.");
     crossovers.add(Labels.EMPTY, totals.crossed() + status.figures().crossovers());
+    var overrides = counter("canary_overrides", "Requests with an override, by what became of it.");
+    totals
+        .overrides()
+        .forEach((result, count) -> overrides.add(Labels.of("result", result.label()), count));
     page.metricSnapshot(crossovers.snapshot())
+        .metricSnapshot(overrides.snapshot())
         .metricSnapshot(failovers.snapshot())
         .metricSnapshot(rescues.snapshot())
         .metricSnapshot(platforms.snapshot())

@@ -30,7 +30,8 @@ final class Explanation {
     long hash = Bucket.hash(table.salt(), key);
     int bucket = Bucket.of(hash);
     int rank = Bucket.rank(bucket);
-    Assignment assignment = parts.splitter().assign(key, greenHasBeenUp);
+    Assignment assignment =
+        parts.splitter().assign(parts.rules().get().ofUser(key), greenHasBeenUp);
     ObjectNode why =
         Json.newObject()
             .put("key", key)

@@ -51,6 +51,7 @@ public final class Main implements Runnable {
             .addSubcommand(new HistoryCommand(shell))
             .addSubcommand(new PreflightCommand(shell))
             .addSubcommand(new WhyCommand(shell))
+            .addSubcommand(new OverrideCommand(shell))
             .addSubcommand(new HealthCommand(shell))
             .addSubcommand(new DemoCommand(new DemoRouter(), shell.command()))
             .addSubcommand(new CommandLine.HelpCommand())

@@ -94,7 +94,7 @@ final class WhyCommand implements Callable<Integer> {
             0, 0, config.split().green(), config.split().salt(), null, config.forcedBlue());
     long hash = Bucket.hash(table.salt(), key);
     int rank = Bucket.rank(Bucket.of(hash));
-    Assignment assignment = table.assign(key);
+    Assignment assignment = table.assign(config.rules().ofUser(key));
     ObjectNode why =
         AdminClient.newOrder()
             .put("key", key)

@@ -9,9 +9,6 @@ import io.canaryrouter.http.UpstreamAddress;
 import io.canaryrouter.http.WireLimits;
 import io.canaryrouter.identity.IdentitySettings;
 import io.canaryrouter.judge.GuardSettings;
-import io.canaryrouter.routes.Route;
-import io.canaryrouter.routes.RouteTable;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +25,7 @@ final class Assembly {
   }
 
   RouterConfig config(String source, boolean forcedBlue) {
+    RoutingAssembly routing = new RoutingAssembly(values, findings);
     return new RouterConfig(
         source,
         values.get(Keys.NAME),
@@ -36,8 +34,9 @@ final class Assembly {
         stack(StackKeys.BLUE),
         stack(StackKeys.GREEN),
         identity(),
-        split(),
-        routes(),
+        routing.split(),
+        routing.routes(),
+        routing.exclusions(),
         guard(),
         values.get(Keys.TRANSPORT),
         accessLog(),
@@ -104,27 +103,6 @@ final class Assembly {
         values.get(Keys.JWT_CLAIMS),
         values.get(Keys.ANONYMOUS),
         new VerifyAssembly(values, findings).verify());
-  }
-
-  private SplitSettings split() {
-    return new SplitSettings(
-        values.get(Keys.SPLIT_GREEN), values.get(Keys.SPLIT_SALT), values.get(Keys.SPLIT_EXPOSE));
-  }
-
-  private RouteTable routes() {
-    return new RouteTable(values.items(RouteKeys.LISTING).stream().map(this::route).toList());
-  }
-
-  private Route route(String item) {
-    Double successRate = values.find(RouteKeys.SUCCESS_RATE.in(item));
-    return new Route(
-        values.get(RouteKeys.NAME.in(item)),
-        values.get(RouteKeys.MATCH.in(item)),
-        Optional.ofNullable(values.find(RouteKeys.STACK.in(item))),
-        values.get(RouteKeys.SUCCESS.in(item)),
-        optional(successRate),
-        nanos(values.find(RouteKeys.LATENCY_P95.in(item))),
-        values.get(RouteKeys.ASSETS.in(item)));
   }
 
   private GuardSettings guard() {

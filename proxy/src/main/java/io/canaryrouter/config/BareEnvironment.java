@@ -24,7 +24,7 @@ final class BareEnvironment {
       Map.of(
           StackKeys.BLUE.url().path(), "CANARY_BLUE",
           StackKeys.GREEN.url().path(), "CANARY_GREEN",
-          Keys.SPLIT_GREEN.path(), "CANARY_SPLIT",
+          SplitKeys.GREEN.path(), "CANARY_SPLIT",
           Keys.LISTEN_PORT.path(), "PORT",
           AdminKeys.TOKEN.path(), "CANARY_ADMIN_TOKEN");
 

@@ -118,7 +118,7 @@ final class KeyWalk {
       findings.error(
           Place.of(nodes.get(listing.most())),
           listing.path(),
-          "there are %d items here: write at most %d".formatted(nodes.size(), listing.most()));
+          tooMany(nodes.size(), listing.most()));
     }
     List<String> paths = new ArrayList<>();
     for (int i = 0; i < Math.min(nodes.size(), listing.most()); i++) {
@@ -152,7 +152,9 @@ final class KeyWalk {
       findings.error(
           Place.of(value),
           key.path(),
-          "an empty list means nothing here: remove it for the default; " + expects(key));
+          nodes.isEmpty()
+              ? "an empty list means nothing here: remove it for the default; " + expects(key)
+              : tooMany(nodes.size(), key.kind().bounds().most()));
       return null;
     }
     for (Node node : nodes) {
@@ -170,6 +172,10 @@ final class KeyWalk {
         .map(ScalarNode.class::cast)
         .map(scalar -> new Scalar(Place.of(scalar), scalar.getValue()))
         .toList();
+  }
+
+  private static String tooMany(int items, long most) {
+    return "there are %d items here: write at most %d".formatted(items, most);
   }
 
   private static String expects(Key<?> key) {

@@ -5,7 +5,6 @@ import io.canaryrouter.http.Transport;
 import io.canaryrouter.identity.IdentitySettings.Anonymous;
 import io.canaryrouter.identity.IdentitySettings.TokenSource;
 import io.canaryrouter.split.Stack;
-import io.canaryrouter.split.Weight;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -104,22 +103,6 @@ final class Keys {
           List.of("address"),
           "What stands for a visitor without a usable token, in this order: address, blue, random.");
 
-  static final Key<Weight> SPLIT_GREEN =
-      Key.of(
-          "split.green", Kinds.WEIGHT, "0%", "Green's share of the users; never finer than 0.01%.");
-  static final Key<String> SPLIT_SALT =
-      Key.of(
-          "split.salt",
-          Kinds.TEXT,
-          "",
-          "Reshuffles the users; empty is the plain hash of the key.");
-  static final Key<Boolean> SPLIT_EXPOSE =
-      Key.of(
-          "split.expose",
-          Kinds.SWITCH,
-          "false",
-          "Whether clients see X-Canary-Stack in responses.");
-
   static final Key<Optional<Transport>> TRANSPORT =
       Key.of(
           "transport",
@@ -178,9 +161,10 @@ final class Keys {
               List.of(JWT_FROM, JWT_CLAIMS),
               VerifyKeys.ALL,
               List.of(ANONYMOUS),
-              List.of(SPLIT_GREEN, SPLIT_SALT, SPLIT_EXPOSE),
+              SplitKeys.ALL,
               RouteKeys.ALL,
               GuardKeys.ALL,
+              ExcludeKeys.ALL,
               List.of(TRANSPORT),
               List.of(LOG_ENABLED, LOG_LINES, LOG_SLOW),
               List.of(SHUTDOWN_DELAY, SHUTDOWN_LINGER))
@@ -198,22 +182,21 @@ final class Keys {
                   Section.of("stacks", "The two versions of the application.")),
               StackKeys.sections(Stack.BLUE, "The stable stack."),
               StackKeys.sections(Stack.GREEN, "The new stack."),
+              SplitKeys.SECTIONS,
               List.of(
                   Section.of("identity", "Who is asking."),
                   Section.of("identity.jwt", "The token that names the user."),
                   VerifyKeys.SECTION,
-                  new Section("split", "split.green", "Who goes to green; a lone weight will do."),
                   RouteKeys.SECTION,
                   GuardKeys.SECTION,
+                  ExcludeKeys.SECTION,
                   Section.of("access-log", "One JSON line a request."),
                   Section.of("shutdown", "How the router leaves.")))
           .flatMap(List::stream)
           .toList();
 
   /** What the contract names and this version does not have: refused, never ignored. */
-  static final Set<String> LATER =
-      Set.of(
-          "rollout", "notify", "signals", "state", "split.allow", "split.deny", "split.override");
+  static final Set<String> LATER = Set.of("rollout", "notify", "signals", "state");
 
   /** Every list of mappings; the keys of its items stand in {@link #ALL} as {@code path[].name}. */
   static final List<Listing> LISTINGS = List.of(AdminKeys.TOKENS, RouteKeys.LISTING);

@@ -63,7 +63,12 @@ record Kind<T>(
 
   /** The same, and an empty list as well. */
   Kind<T> orEmpty() {
-    return new Kind<>(form, pattern, expects, Bounds.NONE, reader);
+    return within(0, Long.MAX_VALUE);
+  }
+
+  /** A list of so many items. */
+  Kind<T> within(long least, long most) {
+    return new Kind<>(form, pattern, expects, new Bounds(least, most), reader);
   }
 
   static Kind<Integer> integer(String noun, int least, int most) {

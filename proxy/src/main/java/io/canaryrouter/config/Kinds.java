@@ -5,9 +5,11 @@ import io.canaryrouter.http.Transport;
 import io.canaryrouter.http.UpstreamAddress;
 import io.canaryrouter.identity.IdentitySettings.Anonymous;
 import io.canaryrouter.identity.IdentitySettings.TokenSource;
+import io.canaryrouter.routes.AgentPattern;
 import io.canaryrouter.routes.Route;
 import io.canaryrouter.routes.RoutePattern;
 import io.canaryrouter.routes.StatusSet;
+import io.canaryrouter.split.Lists;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.Weight;
 import java.net.URI;
@@ -152,6 +154,32 @@ final class Kinds {
           "^(100|[0-9]{1,2}(\\.[0-9]{1,6})?)%$",
           "a share is a percentage between 0% and 100%, for example 99.5%",
           text -> Double.parseDouble(text.substring(0, text.length() - 1)) / 100);
+
+  /** User keys, by name. */
+  static final Kind<List<String>> USERS =
+      Kind.list(
+              "^[^\\u0000-\\u001f\\u007f]{1,200}$",
+              "a user's key has at most 200 characters and no control characters",
+              text -> text)
+          .within(0, Lists.MOST);
+
+  static final Kind<List<RoutePattern>> EXCLUDED_PATHS =
+      Kind.list(ROUTE_PATTERN.pattern(), ROUTE_PATTERN.expects(), RoutePattern::parse)
+          .within(0, 50);
+
+  static final Kind<List<AgentPattern>> AGENTS =
+      Kind.list(
+              "^\\*?[ -)+-~]{1,100}\\*?$",
+              "a client is written kube-probe/* or *UptimeRobot*",
+              AgentPattern::new)
+          .within(0, 50);
+
+  static final Kind<List<String>> FIELD_NAMES =
+      Kind.list(
+              "^[A-Za-z0-9-]{1,100}$",
+              "a field's name has letters, digits and -, for example X-Load-Test",
+              text -> text)
+          .within(0, 50);
 
   /** A list of mappings that has none. */
   static final Kind<List<String>> NOTHING =

@@ -44,7 +44,7 @@ final class Lints {
     stack(StackKeys.BLUE, config.blue());
     stack(StackKeys.GREEN, config.green());
     split();
-    new RouteLints(config.routes(), values, findings).check();
+    new RoutingLints(config, values, findings).check();
     new GuardLints(config.guard(), config.routes(), values, findings).check();
     identity();
     trustedProxies();
@@ -129,7 +129,7 @@ final class Lints {
           "green gets users, but only its port is probed: write its health path, for example /up");
     }
     if (hasUsers && config.forcedBlue()) {
-      warning(Keys.SPLIT_GREEN, "CANARY_FORCE=blue is set: nobody goes to green");
+      warning(SplitKeys.GREEN, "CANARY_FORCE=blue is set: nobody goes to green");
     }
   }
 

@@ -8,7 +8,9 @@ import io.canaryrouter.http.StackSettings;
 import io.canaryrouter.http.Transport;
 import io.canaryrouter.identity.IdentitySettings;
 import io.canaryrouter.judge.GuardSettings;
+import io.canaryrouter.routes.Exclusions;
 import io.canaryrouter.routes.RouteTable;
+import io.canaryrouter.routes.Rules;
 import java.util.Optional;
 
 /**
@@ -23,6 +25,7 @@ import java.util.Optional;
  * @param identity where the user's key is looked for
  * @param split who goes to green
  * @param routes kinds of requests with figures of their own
+ * @param exclusions traffic that is not judged
  * @param guard what green is held to
  * @param transport the kernel interface; empty is the best one that starts
  * @param accessLog the access log
@@ -39,8 +42,15 @@ public record RouterConfig(
     IdentitySettings identity,
     SplitSettings split,
     RouteTable routes,
+    Exclusions exclusions,
     GuardSettings guard,
     Optional<Transport> transport,
     AccessLogSettings accessLog,
     ShutdownSettings shutdown,
-    boolean forcedBlue) {}
+    boolean forcedBlue) {
+
+  /** Who goes where, beside the weight. */
+  public Rules rules() {
+    return new Rules(routes, exclusions, split.lists(), split.seal());
+  }
+}

@@ -12,17 +12,13 @@ import org.jspecify.annotations.Nullable;
  * One finished request as the access log tells it. Immutable; holds no token, cookie or query.
  *
  * @param asked what was asked
- * @param assignment where it went and why; null when it was refused before it had a stack
+ * @param routed where it went and why; null when it was refused before it had a stack
  * @param servedBy the stack whose answer the client got; null when the router answered
  * @param answered how it ended
  * @param took how long it took and how much it moved
  */
 record AccessEntry(
-    Asked asked,
-    @Nullable Assignment assignment,
-    @Nullable Stack servedBy,
-    Answered answered,
-    Took took) {
+    Asked asked, @Nullable Routed routed, @Nullable Stack servedBy, Answered answered, Took took) {
 
   /** A head that never became a request. */
   static AccessEntry refused(
@@ -98,6 +94,14 @@ record AccessEntry(
       return found < 0 ? text : text.substring(0, found);
     }
   }
+
+  /**
+   * Where it went and why.
+   *
+   * @param route the name under which it is measured
+   * @param assignment its stack, and the rule that decided
+   */
+  record Routed(String route, Assignment assignment) {}
 
   /**
    * How it ended.

@@ -45,9 +45,11 @@ final class AccessLine {
   private static void appendAnswered(JsonLine line, AccessEntry entry) {
     AccessEntry.Answered answered = entry.answered();
     line.number("status", answered.status());
-    Assignment assignment = entry.assignment();
-    if (assignment != null) {
-      line.text("stack", assignment.stack().label(), MAX_NAME_CHARS)
+    AccessEntry.Routed routed = entry.routed();
+    if (routed != null) {
+      Assignment assignment = routed.assignment();
+      line.text("route", routed.route(), MAX_NAME_CHARS)
+          .text("stack", assignment.stack().label(), MAX_NAME_CHARS)
           .text("reason", assignment.reason().label(), MAX_NAME_CHARS)
           .number("epoch", assignment.epoch());
     }

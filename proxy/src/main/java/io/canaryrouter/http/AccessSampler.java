@@ -2,7 +2,6 @@ package io.canaryrouter.http;
 
 import io.canaryrouter.measure.Fault;
 import io.canaryrouter.measure.Outcome;
-import io.canaryrouter.split.Assignment;
 import io.canaryrouter.split.Stack;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -102,8 +101,8 @@ final class AccessSampler {
 
   private Lane laneOf(AccessEntry entry) {
     AccessEntry.Answered answered = entry.answered();
-    Assignment assignment = entry.assignment();
-    Stack stack = assignment == null ? null : assignment.stack();
+    AccessEntry.Routed routed = entry.routed();
+    Stack stack = routed == null ? null : routed.assignment().stack();
     long totalNanos = entry.took().totalNanos();
     if (isOrdinary(answered.outcome(), answered.rescued(), stack, totalNanos)) {
       return ordinary;

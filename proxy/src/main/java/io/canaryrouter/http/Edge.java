@@ -51,9 +51,9 @@ final class Edge {
    *
    * @param backends both stacks
    * @param identifier how users are recognised
-   * @param expose whether clients are told their stack
+   * @param settings who goes where, and what answers tell about it
    */
-  record Routing(Backends backends, UserIdentifier identifier, boolean expose) {}
+  record Routing(Backends backends, UserIdentifier identifier, RoutingSettings settings) {}
 
   ListenSettings listen() {
     return listen;

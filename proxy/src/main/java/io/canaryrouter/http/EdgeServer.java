@@ -2,6 +2,7 @@ package io.canaryrouter.http;
 
 import io.canaryrouter.identity.UserIdentifier;
 import io.canaryrouter.measure.Recorder;
+import io.canaryrouter.routes.Rules;
 import io.canaryrouter.split.DataPlane;
 import io.canaryrouter.split.Splitter;
 import io.canaryrouter.split.Stack;
@@ -110,7 +111,7 @@ public final class EdgeServer implements DataPlane {
                     newBackend(Stack.BLUE, settings.blue()),
                     newBackend(Stack.GREEN, settings.green())),
                 identifier,
-                settings.expose()));
+                settings.routing()));
     eventLoops.forEach(each -> {
       EventLoop eventLoop = (EventLoop) each;
       EdgeLoop loop =
@@ -237,6 +238,11 @@ public final class EdgeServer implements DataPlane {
     return edge.routing().identifier();
   }
 
+  /** Who goes where now, beside the weight. */
+  public Rules rules() {
+    return edge.routing().settings().rules();
+  }
+
   /** Whether new traffic is welcome. */
   public boolean isReady() {
     return !edge.isDraining();
@@ -258,18 +264,18 @@ public final class EdgeServer implements DataPlane {
   }
 
   /**
-   * Prepares other stacks, another way to recognise users, or another exposure; a stack whose
-   * settings are equal keeps its connections and its health. Waits until the names of the others
-   * are resolved.
+   * Prepares other stacks, another way to recognise users, or other rules; a stack whose settings
+   * are equal keeps its connections and its health. Waits until the names of the others are
+   * resolved.
    *
    * @throws IllegalArgumentException with a sentence for the user when a stack's TLS cannot be set
    *     up or its name stands for no address; everything is then as before
    */
   public Rerouting prepare(
-      StackSettings blue, StackSettings green, UserIdentifier identifier, boolean expose) {
+      StackSettings blue, StackSettings green, UserIdentifier identifier, RoutingSettings routing) {
     Backends before = edge.routing().backends();
     Backends after = new Backends(replace(before.blue(), blue), replace(before.green(), green));
-    Rerouting rerouting = new Rerouting(edge, before, new Edge.Routing(after, identifier, expose));
+    Rerouting rerouting = new Rerouting(edge, before, new Edge.Routing(after, identifier, routing));
     watch(rerouting.begun());
     rerouting.requireAddresses();
     return rerouting;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param blue the stable stack
  * @param green the new stack
  * @param publicHost the host whose requests go to the admin server, or null: none do
- * @param expose whether clients are told which stack answered
+ * @param routing who goes where, and what answers tell about it
  * @param transport the kernel interface to use; null is the best one
  * @param accessLog what is logged of requests
  * @param shutdown how the router leaves
@@ -19,7 +19,7 @@ public record EdgeSettings(
     StackSettings blue,
     StackSettings green,
     @Nullable String publicHost,
-    boolean expose,
+    RoutingSettings routing,
     @Nullable Transport transport,
     AccessLogSettings accessLog,
     ShutdownSettings shutdown) {}

@@ -207,7 +207,8 @@ final class Exchange implements LongLived {
     isStream = EventStream.follows(request, response);
     loop.edge()
         .responseFields()
-        .prepare(response, errand.routing().expose() ? attempt.upstream().stack() : null);
+        .prepare(
+            response, errand.routing().settings().expose() ? attempt.upstream().stack() : null);
     keepAlive = ResponseFraming.frame(response, request, clientPersists && !front.mustClose());
     relay.head(response);
     if (isStream) {

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * loop.
  */
 final class ExchangeReport implements Report {
-  private static final String ROUTE = "other";
   private static final long NO_LATENCY = -1;
 
   private final EdgeLoop loop;
@@ -55,6 +54,9 @@ final class ExchangeReport implements Report {
     loop.called();
     loop.retryBudget().request(beganNanos);
     loop.recorder().identified(visitor.key().source());
+    if (visitor.rules().override() != null) {
+      loop.recorder().overridden(visitor.rules().override());
+    }
     loop.recorder().began(visitor.assignment().stack());
   }
 
@@ -148,7 +150,7 @@ final class ExchangeReport implements Report {
     log.offer(
         new AccessEntry(
             AccessEntry.Asked.of(request, origin),
-            assignment,
+            new AccessEntry.Routed(visitor.rules().label(), assignment),
             isOwnAnswer ? null : servedBy,
             new AccessEntry.Answered(status, counted, isSaved, told),
             new AccessEntry.Took(
@@ -173,10 +175,10 @@ final class ExchangeReport implements Report {
                 counted(outcome),
                 status,
                 isSaved(outcome),
-                visitor.assignment().isJudged(),
+                visitor.isJudged(),
                 visitor.key().hash(),
                 isOwn && outcome == Outcome.OK ? latencyNanos : NO_LATENCY,
-                ROUTE),
+                visitor.rules().label()),
             now - beganNanos);
   }
 }

@@ -2,24 +2,52 @@ package io.canaryrouter.http;
 
 import io.canaryrouter.identity.RequestView;
 import io.canaryrouter.identity.UserKey;
+import io.canaryrouter.routes.Rules;
 import io.canaryrouter.split.Assignment;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who sent a request and where that user goes; decided once, before anything else.
  *
  * @param key the user, or what stands for one
+ * @param rules what the rules say of the request
  * @param assignment the stack, and why
+ * @param isJudged whether it says something of how users fare on the stack
  */
-record Visitor(UserKey key, Assignment assignment) {
+record Visitor(UserKey key, Rules.Reading rules, Assignment assignment, boolean isJudged) {
 
   static Visitor of(Edge edge, Edge.Routing routing, HttpRequest request, ClientOrigin origin) {
-    UserKey key = routing.identifier().identify(new Request(request, origin));
-    boolean greenHasBeenUp = routing.backends().green().instances().hasBeenUp();
-    return new Visitor(key, edge.splitter().assign(key.text(), greenHasBeenUp));
+    Request view = new Request(request, origin);
+    UserKey key = routing.identifier().identify(view);
+    Rules.Reading rules =
+        routing
+            .settings()
+            .rules()
+            .read(
+                new Rules.Request(
+                    request.method().name(),
+                    request.uri(),
+                    view::field,
+                    TimeUnit.MILLISECONDS.toSeconds(edge.epochMillis())));
+    Assignment assignment =
+        edge.splitter()
+            .assign(rules.question(key.text()), routing.backends().green().instances().hasBeenUp());
+    boolean isJudged = assignment.isJudged() && !rules.isExcluded() && !isPreflight(request);
+    return new Visitor(key, rules, assignment, isJudged);
+  }
+
+  /** Whether a browser asks before it asks (CORS); many a server answers that without its code. */
+  private static boolean isPreflight(HttpRequest request) {
+    HttpHeaders fields = request.headers();
+    return HttpMethod.OPTIONS.equals(request.method())
+        && fields.contains(HttpHeaderNames.ORIGIN)
+        && fields.contains(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
   }
 
   /** A request as identification sees it. */

@@ -1,6 +1,7 @@
 package io.canaryrouter.measure;
 
 import io.canaryrouter.identity.IdentitySource;
+import io.canaryrouter.split.OverrideReading;
 import io.canaryrouter.split.Stack;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -16,6 +17,7 @@ final class LoopRecorder implements Recorder {
   private final EnumCounters<Outcome> refused = new EnumCounters<>(Outcome.class);
   private final EnumCounters<IdentitySource> identified = new EnumCounters<>(IdentitySource.class);
   private final EnumCounters<Stack> platforms = new EnumCounters<>(Stack.class);
+  private final EnumCounters<OverrideReading> overrides = new EnumCounters<>(OverrideReading.class);
   private final AtomicLong crossed = new AtomicLong();
   private final SampleRing ring;
   private final Consumer<String> rescues;
@@ -60,6 +62,11 @@ final class LoopRecorder implements Recorder {
   }
 
   @Override
+  public void overridden(OverrideReading reading) {
+    overrides.increment(reading);
+  }
+
+  @Override
   public void rescued(String reason) {
     rescues.accept(reason);
   }
@@ -93,6 +100,10 @@ final class LoopRecorder implements Recorder {
 
   long crossedCount() {
     return crossed.get();
+  }
+
+  long overrideCount(OverrideReading reading) {
+    return overrides.of(reading);
   }
 
   long identifiedCount(IdentitySource source) {

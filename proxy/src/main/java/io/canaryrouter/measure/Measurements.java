@@ -2,6 +2,7 @@ package io.canaryrouter.measure;
 
 import io.canaryrouter.identity.IdentitySource;
 import io.canaryrouter.measure.Totals.StackTotals;
+import io.canaryrouter.split.OverrideReading;
 import io.canaryrouter.split.Stack;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,6 +94,10 @@ public final class Measurements {
     for (IdentitySource source : IdentitySource.values()) {
       identities.put(source, sum(recorder -> recorder.identifiedCount(source)));
     }
+    Map<OverrideReading, Long> overrides = new EnumMap<>(OverrideReading.class);
+    for (OverrideReading reading : OverrideReading.values()) {
+      overrides.put(reading, sum(recorder -> recorder.overrideCount(reading)));
+    }
     Map<String, Long> rescued = new TreeMap<>();
     rescues.forEach((reason, count) -> rescued.put(reason, count.sum()));
     Map<Stack, Long> platforms = new EnumMap<>(Stack.class);
@@ -105,6 +110,7 @@ public final class Measurements {
         identities,
         rescued,
         platforms,
+        overrides,
         sum(LoopRecorder::crossedCount),
         ring.lost());
   }

@@ -1,6 +1,7 @@
 package io.canaryrouter.measure;
 
 import io.canaryrouter.identity.IdentitySource;
+import io.canaryrouter.split.OverrideReading;
 import io.canaryrouter.split.Stack;
 
 /**
@@ -34,6 +35,9 @@ public interface Recorder {
    * another user than its cookie did.
    */
   void crossed();
+
+  /** A request carried an override. */
+  void overridden(OverrideReading reading);
 
   /** Blue answered in green's place; the reason is a {@code Failure}'s label. */
   void rescued(String reason);

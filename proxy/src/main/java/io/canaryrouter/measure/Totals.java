@@ -1,6 +1,7 @@
 package io.canaryrouter.measure;
 
 import io.canaryrouter.identity.IdentitySource;
+import io.canaryrouter.split.OverrideReading;
 import io.canaryrouter.split.Stack;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import java.util.Objects;
  * @param identities requests by where their user was found
  * @param rescues answers that blue gave in green's place, by reason
  * @param platformAnswers answers that a stack's platform gave in its place, by stack
+ * @param overrides requests with an override, by what became of it
  * @param crossed clients that went over to the other stack as they became somebody else
  * @param lostSamples samples that the judge never saw
  */
@@ -22,6 +24,7 @@ public record Totals(
     Map<IdentitySource, Long> identities,
     Map<String, Long> rescues,
     Map<Stack, Long> platformAnswers,
+    Map<OverrideReading, Long> overrides,
     long crossed,
     long lostSamples) {
 

@@ -2,12 +2,13 @@ package io.canaryrouter.routes;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The routes in their order: the first that matches a request is its route.
  *
- * <p>Immutable. Cost of a look-up: linear in the length of the target for each route; most differ
- * in their first segment.
+ * <p>Immutable. Cost of a look-up: linear in the length of the path for each route; most differ in
+ * their first segment.
  *
  * @param routes at most {@value #MOST}
  */
@@ -25,18 +26,24 @@ public record RouteTable(List<Route> routes) {
     }
   }
 
-  /** The route of a request, by its method and its target as it was received. */
-  public Route of(String method, String target) {
-    if (routes.isEmpty()) {
-      return Route.UNMATCHED;
-    }
-    String path = RequestPath.of(target);
+  /**
+   * The route of a request.
+   *
+   * @param path its {@link RequestPath}
+   */
+  Route of(String method, String path) {
     for (Route route : routes) {
       if (route.pattern().matches(method, path)) {
         return route;
       }
     }
     return Route.UNMATCHED;
+  }
+
+  /** Every name under which a request can be measured. */
+  public List<String> labels() {
+    return Stream.concat(routes.stream().map(Route::name), Stream.of(Route.OTHER, Route.EXCLUDED))
+        .toList();
   }
 
   /** The earlier route that takes every request of the one at an index. */

@@ -15,6 +15,10 @@ public record Assignment(Stack stack, Reason reason, long epoch) {
   public enum Reason {
     /** {@code CANARY_FORCE=blue} stands in the environment. */
     FORCED,
+    /** The request's route is pinned to a stack. */
+    PIN,
+    /** The request carries a valid override. */
+    OVERRIDE,
     /** A failover sent everyone to blue until a person releases it. */
     LATCH,
     /** Nobody can say which weight was set. */
@@ -27,6 +31,10 @@ public record Assignment(Stack stack, Reason reason, long epoch) {
     UNPROBED,
     /** No key to hash. */
     ANONYMOUS,
+    /** The user stands in {@code split.deny}. */
+    DENY,
+    /** The user stands in {@code split.allow}. */
+    ALLOW,
     /** The user's rank against the weight. */
     RANK;
 
@@ -36,6 +44,11 @@ public record Assignment(Stack stack, Reason reason, long epoch) {
     public String label() {
       return label;
     }
+  }
+
+  /** Whether the split itself decided, so that guardian and probes may still say otherwise. */
+  boolean isOfSplit() {
+    return reason.compareTo(Reason.ANONYMOUS) >= 0;
   }
 
   /** Whether the stack was chosen by the hash alone, so that blue and green may be compared. */

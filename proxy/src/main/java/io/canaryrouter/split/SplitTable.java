@@ -64,22 +64,40 @@ public record SplitTable(
     return latch != null || hold != null || forcedBlue ? Weight.NONE : green;
   }
 
-  /** Assigns a user, or a visitor without a key (null), to a stack. Cost: one SHA-256. */
-  public Assignment assign(@Nullable String key) {
+  /** Assigns a request to a stack, by the strongest rule that applies. Cost: one SHA-256. */
+  public Assignment assign(Question question) {
     if (forcedBlue) {
-      return new Assignment(Stack.BLUE, Assignment.Reason.FORCED, epoch);
+      return to(Stack.BLUE, Assignment.Reason.FORCED);
+    }
+    if (question.pin() != null) {
+      return to(question.pin(), Assignment.Reason.PIN);
+    }
+    if (question.override() != null) {
+      return to(question.override(), Assignment.Reason.OVERRIDE);
     }
     if (latch != null) {
-      return new Assignment(Stack.BLUE, Assignment.Reason.LATCH, epoch);
+      return to(Stack.BLUE, Assignment.Reason.LATCH);
     }
-    if (hold != null) {
-      return new Assignment(Stack.BLUE, reasonOf(hold), epoch);
-    }
+    return hold == null ? bySplit(question) : to(Stack.BLUE, reasonOf(hold));
+  }
+
+  private Assignment bySplit(Question question) {
+    String key = question.key();
     if (key == null) {
-      return new Assignment(Stack.BLUE, Assignment.Reason.ANONYMOUS, epoch);
+      return to(Stack.BLUE, Assignment.Reason.ANONYMOUS);
+    }
+    if (question.lists().deny().contains(key)) {
+      return to(Stack.BLUE, Assignment.Reason.DENY);
+    }
+    if (question.lists().allow().contains(key)) {
+      return to(Stack.GREEN, Assignment.Reason.ALLOW);
     }
     boolean isGreen = Bucket.rank(Bucket.of(salt, key)) < green.basisPoints();
-    return new Assignment(isGreen ? Stack.GREEN : Stack.BLUE, Assignment.Reason.RANK, epoch);
+    return to(isGreen ? Stack.GREEN : Stack.BLUE, Assignment.Reason.RANK);
+  }
+
+  private Assignment to(Stack stack, Assignment.Reason reason) {
+    return new Assignment(stack, reason, epoch);
   }
 
   private static Assignment.Reason reasonOf(Hold hold) {

@@ -1,7 +1,6 @@
 package io.canaryrouter.split;
 
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one reference that both planes share: the control thread writes it, every request reads it.
@@ -53,17 +52,22 @@ public final class Splitter {
   }
 
   /**
-   * Assigns a user, or a visitor without a key (null), to a stack.
+   * Assigns a request to a stack. Whom the split itself would send to green goes to blue while the
+   * control thread is silent, or green has not been up; a person's pin or override holds.
    *
-   * @param greenHasBeenUp whether green was ever seen well; until then blue serves its users
+   * @param greenHasBeenUp whether green was ever seen well
    */
-  public Assignment assign(@Nullable String key, boolean greenHasBeenUp) {
+  public Assignment assign(Question question, boolean greenHasBeenUp) {
     SplitTable now = table;
-    if (now.effective().basisPoints() > 0 && isUnguarded()) {
+    Assignment assignment = now.assign(question);
+    if (!assignment.isOfSplit()) {
+      return assignment;
+    }
+    boolean isGreen = assignment.stack() == Stack.GREEN;
+    if ((isGreen || now.effective().basisPoints() > 0) && isUnguarded()) {
       return new Assignment(Stack.BLUE, Assignment.Reason.GUARDIAN, now.epoch());
     }
-    Assignment assignment = now.assign(key);
-    return assignment.stack() == Stack.GREEN && !greenHasBeenUp
+    return isGreen && !greenHasBeenUp
         ? new Assignment(Stack.BLUE, Assignment.Reason.UNPROBED, now.epoch())
         : assignment;
   }

@@ -16,6 +16,7 @@ import io.canaryrouter.rollout.Clocks;
 import io.canaryrouter.rollout.Commands;
 import io.canaryrouter.rollout.Control;
 import io.canaryrouter.rollout.Watch;
+import io.canaryrouter.routes.Rules;
 import io.canaryrouter.split.DataPlane;
 import io.canaryrouter.split.Splitter;
 import io.canaryrouter.split.Stack;
@@ -84,6 +85,7 @@ final class AdminFixture implements AutoCloseable {
             splitter,
             measurements,
             () -> identifier,
+            () -> Rules.NONE,
             new TwoStacks(),
             this::reload,
             "1.2.3",

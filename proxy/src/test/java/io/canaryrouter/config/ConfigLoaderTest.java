@@ -14,6 +14,7 @@ import io.canaryrouter.http.Transport;
 import io.canaryrouter.http.UpstreamAddress;
 import io.canaryrouter.identity.IdentitySettings;
 import io.canaryrouter.judge.GuardSettings;
+import io.canaryrouter.routes.Exclusions;
 import io.canaryrouter.routes.RouteTable;
 import io.canaryrouter.split.Weight;
 import java.util.List;
@@ -49,6 +50,7 @@ class ConfigLoaderTest {
                 IdentitySettings.DEFAULTS,
                 new SplitSettings(Weight.NONE, "", false),
                 RouteTable.NONE,
+                Exclusions.DEFAULTS,
                 GuardSettings.DEFAULT,
                 java.util.Optional.empty(),
                 AccessLogSettings.DEFAULTS,

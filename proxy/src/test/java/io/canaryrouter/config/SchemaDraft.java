@@ -75,6 +75,9 @@ final class SchemaDraft {
       if (!key.kind().bounds().contain(0)) {
         list.put("minItems", key.kind().bounds().least());
       }
+      if (key.kind().bounds().most() < Long.MAX_VALUE) {
+        list.put("maxItems", key.kind().bounds().most());
+      }
       list.set("items", item);
     } else {
       scalar(key, leaf);
@@ -91,7 +94,8 @@ final class SchemaDraft {
 
   /** A variable may stand anywhere, so that a text is good when it has one. */
   private static ObjectNode scalar(Key<?> key, ObjectNode node) {
-    boolean isFree = key.kind().equals(Kinds.TEXT) || key.isSecret();
+    boolean isFree =
+        key.kind().equals(Kinds.TEXT) || key.kind().equals(Kinds.USERS) || key.isSecret();
     switch (key.kind().form()) {
       case INTEGER -> {
         node.putArray("type").add("integer").add("string");

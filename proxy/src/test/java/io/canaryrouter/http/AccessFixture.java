@@ -48,7 +48,9 @@ final class AccessFixture {
     ClientOrigin origin = RequestFixture.peer("203.0.113.9").originOf(request.headers());
     return new AccessEntry(
         AccessEntry.Asked.of(request, origin),
-        stack == null ? null : new Assignment(stack, Assignment.Reason.RANK, 3),
+        stack == null
+            ? null
+            : new AccessEntry.Routed("login", new Assignment(stack, Assignment.Reason.RANK, 3)),
         stack,
         answered,
         new AccessEntry.Took(

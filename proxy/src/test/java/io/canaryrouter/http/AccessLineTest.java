@@ -39,7 +39,7 @@ class AccessLineTest {
                 + "\"host\":\"shop.example\",\"method\":\"GET\",\"path\":\"/orders\","
                 + "\"request_id\":\"r-1\",\"client_addr\":\"203.0.113.9\","
                 + "\"user_agent\":\"curl/8\",\"proto\":\"HTTP/1.1\",\"scheme\":\"http\","
-                + "\"status\":200,\"stack\":\"green\",\"reason\":\"rank\",\"epoch\":3,"
+                + "\"status\":200,\"route\":\"login\",\"stack\":\"green\",\"reason\":\"rank\",\"epoch\":3,"
                 + "\"served_by\":\"green\",\"outcome\":\"ok\",\"rescued\":false,"
                 + "\"duration_ms\":12.345,\"upstream_ms\":7.005,"
                 + "\"req_bytes\":10,\"resp_bytes\":2048}\n");
@@ -117,7 +117,8 @@ class AccessLineTest {
     ClientOrigin origin = new ClientOrigin(text, text, text, true);
     return new AccessEntry(
         new AccessEntry.Asked(text, text, text, text, text, text, text, origin),
-        new Assignment(Stack.GREEN, Assignment.Reason.ANONYMOUS, Long.MIN_VALUE),
+        new AccessEntry.Routed(
+            text, new Assignment(Stack.GREEN, Assignment.Reason.ANONYMOUS, Long.MIN_VALUE)),
         Stack.GREEN,
         new AccessEntry.Answered(200, Outcome.CLIENT_ERROR, false, Failure.RESPONSE_HEAD_TOO_LARGE),
         new AccessEntry.Took(

@@ -5,6 +5,7 @@ import io.canaryrouter.identity.UserIdentifier;
 import io.canaryrouter.measure.Measurements;
 import io.canaryrouter.measure.Sample;
 import io.canaryrouter.measure.Totals;
+import io.canaryrouter.routes.Rules;
 import io.canaryrouter.split.SplitTable;
 import io.canaryrouter.split.Splitter;
 import io.canaryrouter.split.Stack;
@@ -48,6 +49,7 @@ final class EdgeFixture implements AutoCloseable {
     Transport transport = Transport.best();
     @Nullable String publicHost = null;
     boolean expose = true;
+    Rules rules = Rules.NONE;
     int threads = 2;
     LongSupplier random = () -> ThreadLocalRandom.current().nextLong();
     LongSupplier clock = System::nanoTime;
@@ -98,7 +100,7 @@ final class EdgeFixture implements AutoCloseable {
             wishes.blue.apply(StackSettings.of(UpstreamAddress.parse(blue.authority()))),
             wishes.green.apply(StackSettings.of(UpstreamAddress.parse(green.authority()))),
             wishes.publicHost,
-            wishes.expose,
+            new RoutingSettings(wishes.rules, wishes.expose),
             wishes.transport,
             AccessLogSettings.DEFAULTS,
             wishes.shutdown);
@@ -155,7 +157,8 @@ final class EdgeFixture implements AutoCloseable {
 
   /** Puts other stacks in place, as a reload does. */
   void reload(StackSettings blueThen, StackSettings greenThen) {
-    edge.prepare(blueThen, greenThen, edge.identifier(), true).apply();
+    edge.prepare(blueThen, greenThen, edge.identifier(), new RoutingSettings(Rules.NONE, true))
+        .apply();
   }
 
   /** Waits for the next finished request. */

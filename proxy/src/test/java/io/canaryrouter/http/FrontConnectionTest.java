@@ -6,6 +6,7 @@ import io.canaryrouter.identity.IdentitySettings;
 import io.canaryrouter.identity.UserIdentifier;
 import io.canaryrouter.measure.Measurements;
 import io.canaryrouter.measure.Outcome;
+import io.canaryrouter.routes.Rules;
 import io.canaryrouter.split.SplitTable;
 import io.canaryrouter.split.Splitter;
 import io.canaryrouter.split.Stack;
@@ -129,7 +130,7 @@ class FrontConnectionTest {
             new Edge.Routing(
                 new Backends(backend(Stack.BLUE), backend(Stack.GREEN)),
                 new UserIdentifier(IdentitySettings.DEFAULTS, new Random(1)),
-                false));
+                new RoutingSettings(Rules.NONE, false)));
     EdgeLoop loop =
         new EdgeLoop(channel.eventLoop(), edge, measurements.newRecorder(), clock, Transport.NIO);
     ReadGate gate = new ReadGate(channel);
@@ -149,7 +150,7 @@ class FrontConnectionTest {
         nowhere,
         nowhere,
         null,
-        false,
+        new RoutingSettings(Rules.NONE, false),
         null,
         new AccessLogSettings(false, 1, 1),
         ShutdownSettings.DEFAULTS);

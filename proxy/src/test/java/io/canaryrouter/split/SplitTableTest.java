@@ -65,7 +65,7 @@ class SplitTableTest {
 
   @Test
   void aVisitorWithoutAKeyGoesToBlueAndIsNotJudged() {
-    Assignment assignment = table(Weight.ALL, null, false).assign(null);
+    Assignment assignment = table(Weight.ALL, null, false).assign(Question.of(null));
     assertThat(assignment.stack()).isEqualTo(Stack.BLUE);
     assertThat(assignment.reason()).isEqualTo(Assignment.Reason.ANONYMOUS);
     assertThat(assignment.isJudged()).isFalse();
@@ -76,30 +76,31 @@ class SplitTableTest {
     SplitTable table =
         table(Weight.ALL, new SplitTable.Latch("manual", "because", 0, "ana"), false);
     assertThat(table.effective()).isEqualTo(Weight.NONE);
-    assertThat(table.assign("42").stack()).isEqualTo(Stack.BLUE);
-    assertThat(table.assign("42").reason()).isEqualTo(Assignment.Reason.LATCH);
+    assertThat(table.assign(Question.of("42")).stack()).isEqualTo(Stack.BLUE);
+    assertThat(table.assign(Question.of("42")).reason()).isEqualTo(Assignment.Reason.LATCH);
   }
 
   @Test
   void blueForcedByTheEnvironmentStandsAboveEverything() {
     SplitTable table = table(Weight.ALL, new SplitTable.Latch("manual", "because", 0, "a"), true);
-    assertThat(table.assign("42").reason()).isEqualTo(Assignment.Reason.FORCED);
-    assertThat(table.assign(null).stack()).isEqualTo(Stack.BLUE);
+    assertThat(table.assign(Question.of("42")).reason()).isEqualTo(Assignment.Reason.FORCED);
+    assertThat(table.assign(Question.of(null)).stack()).isEqualTo(Stack.BLUE);
   }
 
   @Test
   void aHoldKeepsEveryoneOnBlueAndLatchesNothing() {
     SplitTable away = held(SplitTable.Hold.Cause.AWAY, null);
     assertThat(away.effective()).isEqualTo(Weight.NONE);
-    assertThat(away.assign("42")).isEqualTo(new Assignment(Stack.BLUE, Assignment.Reason.AWAY, 1));
-    assertThat(held(SplitTable.Hold.Cause.DOUBT, null).assign("42").reason())
+    assertThat(away.assign(Question.of("42")))
+        .isEqualTo(new Assignment(Stack.BLUE, Assignment.Reason.AWAY, 1));
+    assertThat(held(SplitTable.Hold.Cause.DOUBT, null).assign(Question.of("42")).reason())
         .isEqualTo(Assignment.Reason.DOUBT);
   }
 
   @Test
   void aLatchIsStrongerThanAHold() {
     SplitTable.Latch latch = new SplitTable.Latch("manual", "because", 0, "ana");
-    assertThat(held(SplitTable.Hold.Cause.AWAY, latch).assign("42").reason())
+    assertThat(held(SplitTable.Hold.Cause.AWAY, latch).assign(Question.of("42")).reason())
         .isEqualTo(Assignment.Reason.LATCH);
   }
 
@@ -108,7 +109,8 @@ class SplitTableTest {
   }
 
   private static boolean isGreen(String salt, Weight green, String user) {
-    return new SplitTable(1, 1, green, salt, null, false).assign(user).stack() == Stack.GREEN;
+    return new SplitTable(1, 1, green, salt, null, false).assign(Question.of(user)).stack()
+        == Stack.GREEN;
   }
 
   private static SplitTable table(

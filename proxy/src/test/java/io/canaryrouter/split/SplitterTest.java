@@ -12,18 +12,18 @@ class SplitterTest {
 
   @Test
   void aSwapHoldsForEveryRequestThatBeginsAfterwards() {
-    assertThat(splitter.assign("42", true).stack()).isEqualTo(Stack.GREEN);
+    assertThat(splitter.assign(Question.of("42"), true).stack()).isEqualTo(Stack.GREEN);
     splitter.swap(table(Weight.NONE));
-    assertThat(splitter.assign("42", true).stack()).isEqualTo(Stack.BLUE);
+    assertThat(splitter.assign(Question.of("42"), true).stack()).isEqualTo(Stack.BLUE);
   }
 
   @Test
   void aSilentControlThreadSendsEveryoneToBlueAfterTenSeconds() {
     nanos.addAndGet(Splitter.SILENCE_NANOS - 1);
-    assertThat(splitter.assign("42", true).stack()).isEqualTo(Stack.GREEN);
+    assertThat(splitter.assign(Question.of("42"), true).stack()).isEqualTo(Stack.GREEN);
     nanos.addAndGet(1);
     assertThat(splitter.isUnguarded()).isTrue();
-    Assignment assignment = splitter.assign("42", true);
+    Assignment assignment = splitter.assign(Question.of("42"), true);
     assertThat(assignment.stack()).isEqualTo(Stack.BLUE);
     assertThat(assignment.reason()).isEqualTo(Assignment.Reason.GUARDIAN);
     assertThat(assignment.isJudged()).isFalse();
@@ -32,10 +32,10 @@ class SplitterTest {
   @Test
   void theNextHeartbeatGivesGreenItsUsersBack() {
     nanos.addAndGet(2 * Splitter.SILENCE_NANOS);
-    assertThat(splitter.assign("42", true).stack()).isEqualTo(Stack.BLUE);
+    assertThat(splitter.assign(Question.of("42"), true).stack()).isEqualTo(Stack.BLUE);
     splitter.beat();
     assertThat(splitter.silenceNanos()).isZero();
-    assertThat(splitter.assign("42", true).stack()).isEqualTo(Stack.GREEN);
+    assertThat(splitter.assign(Question.of("42"), true).stack()).isEqualTo(Stack.GREEN);
   }
 
   @Test
@@ -49,7 +49,7 @@ class SplitterTest {
 
   @Test
   void aGreenThatNobodyHasSeenWellHasNoUsers() {
-    Assignment assignment = splitter.assign("42", false);
+    Assignment assignment = splitter.assign(Question.of("42"), false);
     assertThat(assignment.stack()).isEqualTo(Stack.BLUE);
     assertThat(assignment.reason()).isEqualTo(Assignment.Reason.UNPROBED);
     assertThat(assignment.isJudged()).isFalse();

@@ -2,25 +2,39 @@ package io.canaryrouter.config;
 
 import io.canaryrouter.routes.Route;
 import io.canaryrouter.routes.RouteTable;
+import java.util.Comparator;
 import java.util.List;
 
-/** What a route allows and is seldom meant. */
-final class RouteLints {
+/** What split and routes allow and is seldom meant. */
+final class RoutingLints {
+  private final SplitSettings split;
   private final RouteTable routes;
   private final Values values;
   private final Findings findings;
 
-  RouteLints(RouteTable routes, Values values, Findings findings) {
-    this.routes = routes;
+  RoutingLints(RouterConfig config, Values values, Findings findings) {
+    this.split = config.split();
+    this.routes = config.routes();
     this.values = values;
     this.findings = findings;
   }
 
   void check() {
+    lists();
     List<String> items = values.items(RouteKeys.LISTING);
     for (int i = 0; i < items.size(); i++) {
       check(items.get(i), i);
     }
+  }
+
+  private void lists() {
+    split.lists().allow().stream()
+        .filter(split.lists().deny()::contains)
+        .min(Comparator.naturalOrder())
+        .ifPresent(user ->
+            warning(
+                SplitKeys.ALLOW,
+                Quoted.of(user) + " stands in split.deny as well, which is stronger: keep one"));
   }
 
   private void check(String item, int index) {
