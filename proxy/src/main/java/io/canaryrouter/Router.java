@@ -268,7 +268,8 @@ public final class Router implements AutoCloseable {
   }
 
   private static RoutingSettings routing(RouterConfig config) {
-    return new RoutingSettings(config.rules(), config.split().expose());
+    return new RoutingSettings(
+        config.rules(), config.split().expose(), config.split().cdnPrivate());
   }
 
   private static String version() {

@@ -28,7 +28,8 @@ final class RoutingAssembly {
         values.get(SplitKeys.SALT),
         new Lists(Set.copyOf(values.get(SplitKeys.ALLOW)), Set.copyOf(values.get(SplitKeys.DENY))),
         seal(),
-        values.get(SplitKeys.EXPOSE));
+        values.get(SplitKeys.EXPOSE),
+        values.get(SplitKeys.CDN_PRIVATE));
   }
 
   private @Nullable OverrideSeal seal() {

@@ -39,7 +39,15 @@ final class SplitKeys {
           "false",
           "Whether clients see X-Canary-Stack in responses.");
 
-  static final List<Key<?>> ALL = List.of(GREEN, SALT, ALLOW, DENY, OVERRIDE_SECRET, EXPOSE);
+  static final Key<Boolean> CDN_PRIVATE =
+      Key.of(
+          "split.cdn-private",
+          Kinds.SWITCH,
+          "false",
+          "Whether answers say CDN-Cache-Control: private while users are on both stacks.");
+
+  static final List<Key<?>> ALL =
+      List.of(GREEN, SALT, ALLOW, DENY, OVERRIDE_SECRET, EXPOSE, CDN_PRIVATE);
 
   static final List<Section> SECTIONS =
       List.of(

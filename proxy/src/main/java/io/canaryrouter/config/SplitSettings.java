@@ -13,12 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param lists users put on a stack by name
  * @param seal checks overrides, or null when there are none
  * @param expose whether clients see {@code X-Canary-Stack} in responses
+ * @param cdnPrivate whether delivery networks are told to keep nothing while users are on both
  */
 public record SplitSettings(
-    Weight green, String salt, Lists lists, @Nullable OverrideSeal seal, boolean expose) {
+    Weight green,
+    String salt,
+    Lists lists,
+    @Nullable OverrideSeal seal,
+    boolean expose,
+    boolean cdnPrivate) {
 
   /** A weight and a salt alone. */
   public SplitSettings(Weight green, String salt, boolean expose) {
-    this(green, salt, Lists.NONE, null, expose);
+    this(green, salt, Lists.NONE, null, expose, false);
   }
 }

@@ -3,6 +3,8 @@ package io.canaryrouter.http;
 import io.canaryrouter.identity.UserIdentifier;
 import io.canaryrouter.split.Splitter;
 import io.canaryrouter.split.Stack;
+import io.canaryrouter.split.Weight;
+import io.netty.handler.codec.http.HttpResponse;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +96,24 @@ final class Edge {
 
   Routing routing() {
     return routing;
+  }
+
+  /**
+   * Prepares the head of a final response for the client.
+   *
+   * @param served what was in force when its request began
+   * @param stack who made it; null is the admin server
+   */
+  void prepare(HttpResponse response, Routing served, @Nullable Stack stack) {
+    responseFields.prepare(response, served.settings().expose() ? stack : null);
+    if (stack != null && served.settings().cdnPrivate() && hasUsersOnBoth(served)) {
+      ResponseFields.keepFromNetworks(response);
+    }
+  }
+
+  private boolean hasUsersOnBoth(Routing served) {
+    int actual = splitter.actual(served.backends().green().instances().hasBeenUp()).basisPoints();
+    return actual > 0 && actual < Weight.ALL.basisPoints();
   }
 
   Backend backend(Stack stack) {

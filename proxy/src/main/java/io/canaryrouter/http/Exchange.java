@@ -205,10 +205,7 @@ final class Exchange implements LongLived {
     }
     state = State.RESPONDING;
     isStream = EventStream.follows(request, response);
-    loop.edge()
-        .responseFields()
-        .prepare(
-            response, errand.routing().settings().expose() ? attempt.upstream().stack() : null);
+    loop.edge().prepare(response, errand.routing(), attempt.upstream().stack());
     keepAlive = ResponseFraming.frame(response, request, clientPersists && !front.mustClose());
     relay.head(response);
     if (isStream) {

@@ -5,6 +5,7 @@ import io.netty.util.AsciiString;
 /** Names of fields that the router reads or writes and Netty does not name. */
 final class FieldName {
   static final AsciiString CF_CONNECTING_IP = AsciiString.cached("cf-connecting-ip");
+  static final AsciiString CDN_CACHE_CONTROL = AsciiString.cached("cdn-cache-control");
   static final AsciiString CF_RAY = AsciiString.cached("cf-ray");
   static final AsciiString FORWARDED = AsciiString.cached("forwarded");
   static final AsciiString PROXY_STATUS = AsciiString.cached("proxy-status");

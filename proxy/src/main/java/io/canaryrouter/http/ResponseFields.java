@@ -49,4 +49,12 @@ final class ResponseFields {
       fields.set(FieldName.X_CANARY_STACK, exposed.label());
     }
   }
+
+  /**
+   * Keeps a response out of the caches of delivery networks (RFC 9213): they know one version of a
+   * page and would give green's to blue's users. Browsers, which have one user, may keep it.
+   */
+  static void keepFromNetworks(HttpResponse response) {
+    response.headers().set(FieldName.CDN_CACHE_CONTROL, HttpHeaderValues.PRIVATE);
+  }
 }

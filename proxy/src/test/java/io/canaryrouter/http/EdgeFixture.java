@@ -49,6 +49,7 @@ final class EdgeFixture implements AutoCloseable {
     Transport transport = Transport.best();
     @Nullable String publicHost = null;
     boolean expose = true;
+    boolean cdnPrivate = false;
     Rules rules = Rules.NONE;
     int threads = 2;
     LongSupplier random = () -> ThreadLocalRandom.current().nextLong();
@@ -100,7 +101,7 @@ final class EdgeFixture implements AutoCloseable {
             wishes.blue.apply(StackSettings.of(UpstreamAddress.parse(blue.authority()))),
             wishes.green.apply(StackSettings.of(UpstreamAddress.parse(green.authority()))),
             wishes.publicHost,
-            new RoutingSettings(wishes.rules, wishes.expose),
+            new RoutingSettings(wishes.rules, wishes.expose, wishes.cdnPrivate),
             wishes.transport,
             AccessLogSettings.DEFAULTS,
             wishes.shutdown);

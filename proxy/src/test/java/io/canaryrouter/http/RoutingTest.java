@@ -152,6 +152,24 @@ class RoutingTest {
         .contains("\"route\":\"billing\",\"stack\":\"blue\",\"reason\":\"pin\"");
   }
 
+  @Test
+  void aDeliveryNetworkKeepsNothingWhileUsersAreOnBothStacks() {
+    for (String weight : List.of("0%", "50%", "100%")) {
+      EdgeFixture.Wishes wishes = new EdgeFixture.Wishes();
+      wishes.cdnPrivate = true;
+      try (EdgeFixture edge = new EdgeFixture(weight, wishes);
+          RawClient client = edge.client()) {
+        String field = "CDN-Cache-Control: max-age=600";
+        edge.blue.byDefault(Answer.status(200, "blue", field));
+        edge.green.byDefault(Answer.status(200, "green", field));
+
+        assertThat(client.get("/").readResponse().field("CDN-Cache-Control"))
+            .as(weight)
+            .isEqualTo(weight.equals("50%") ? "private" : "max-age=600");
+      }
+    }
+  }
+
   private EdgeFixture edge(String weight) {
     EdgeFixture.Wishes wishes = new EdgeFixture.Wishes();
     wishes.rules =
