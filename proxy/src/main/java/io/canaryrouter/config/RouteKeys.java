@@ -43,15 +43,7 @@ final class RouteKeys {
           "routes[].latency-p95",
           Kinds.duration("1ms", "10m"),
           "Largest 95th percentile of the latency; the route's own limit.");
-  static final Key<Boolean> ASSETS =
-      Key.of(
-          "routes[].assets",
-          Kinds.SWITCH,
-          "false",
-          "Whether a 404 for a file with a fingerprint in its name is asked of the other stack.");
-
-  static final List<Key<?>> ALL =
-      List.of(NAME, MATCH, STACK, SUCCESS, SUCCESS_RATE, LATENCY_P95, ASSETS);
+  static final List<Key<?>> ALL = List.of(NAME, MATCH, STACK, SUCCESS, SUCCESS_RATE, LATENCY_P95);
 
   static final Section SECTION = Section.of("routes[]", "One route.");
 

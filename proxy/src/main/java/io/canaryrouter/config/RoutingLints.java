@@ -51,10 +51,6 @@ final class RoutingLints {
     if (route.pin().isPresent() && hasLimit) {
       warning(RouteKeys.STACK.in(item), "nothing of a pinned route is judged: its limits rest");
     }
-    if (route.pin().isPresent() && route.isAsset()) {
-      warning(
-          RouteKeys.ASSETS.in(item), "a pinned route's files are never asked of the other stack");
-    }
     boolean namesSuccess = !route.success().equals(Route.SUCCESS);
     if (namesSuccess && route.successRate().isEmpty()) {
       warning(RouteKeys.SUCCESS.in(item), "without success-rate nobody counts successes");

@@ -49,7 +49,6 @@ class ExplanationTest {
             "    match: \"POST /login\"",
             "    success: [2xx, 401]",
             "    success-rate: 99.5%",
-            "    assets: false",
             "  - name: billing",
             "    match: \"/billing/**\"",
             "    stack: blue");
