@@ -50,6 +50,19 @@ class WhyCommandTest {
   }
 
   @Test
+  void offlineTheListsOfTheSplitCount() throws IOException {
+    Files.writeString(
+        file,
+        """
+        stacks: {blue: 'a:1', green: {url: 'b:2', health: {path: /up}}}
+        split: {green: 10%, allow: [7], deny: [0]}
+        """);
+
+    assertThat(why(Map.of(), "0").out()).contains("stack       blue, by deny");
+    assertThat(why(Map.of(), "7").out()).contains("stack       green, by allow");
+  }
+
+  @Test
   void aKeyMayBeginWithAnAtSign() {
     assertThat(why(Map.of(), "@alice").out()).startsWith("key         @alice\n");
   }
