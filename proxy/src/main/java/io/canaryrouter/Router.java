@@ -64,6 +64,7 @@ public final class Router implements AutoCloseable {
           new Fixed("listen", RouterConfig::listen),
           new Fixed("admin", RouterConfig::admin),
           new Fixed("transport", RouterConfig::transport),
+          new Fixed("state", RouterConfig::state),
           new Fixed("access-log", RouterConfig::accessLog),
           new Fixed("shutdown", RouterConfig::shutdown));
 

@@ -48,7 +48,10 @@ class ReadmeExamplesTest {
   @Test
   void theBlueprintGivesTheRouterAllThatItNeeds() throws IOException {
     LoadedConfig loaded = new ConfigLoader(blueprintEnvironment()).loadEnvironment();
-    assertThat(loaded.config()).as("%s", loaded.describe()).isNotNull();
+    assertThat(loaded.config())
+        .as("%s", loaded.describe())
+        .extracting((RouterConfig config) -> config.state().isLasting())
+        .isEqualTo(true);
   }
 
   private static List<String> configurations() throws IOException {
@@ -88,7 +91,9 @@ class ReadmeExamplesTest {
 
   private static String value(Map<?, ?> variable) {
     if (variable.get("fromService") instanceof Map<?, ?> service) {
-      return service.get("name") + "-abcd:3000";
+      return "connectionString".equals(service.get("property"))
+          ? "redis://red-abcd:6379"
+          : service.get("name") + "-abcd:3000";
     }
     return variable.get("value") instanceof String text ? text : "x".repeat(44);
   }

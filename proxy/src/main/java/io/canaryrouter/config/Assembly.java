@@ -9,6 +9,7 @@ import io.canaryrouter.http.UpstreamAddress;
 import io.canaryrouter.http.WireLimits;
 import io.canaryrouter.identity.IdentitySettings;
 import io.canaryrouter.judge.GuardSettings;
+import io.canaryrouter.store.StoreSettings;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,7 @@ final class Assembly {
     this.findings = findings;
   }
 
-  RouterConfig config(String source, boolean forcedBlue) {
+  RouterConfig config(String source, boolean forcedBlue, StoreSettings state) {
     RoutingAssembly routing = new RoutingAssembly(values, findings);
     return new RouterConfig(
         source,
@@ -39,6 +40,7 @@ final class Assembly {
         routing.exclusions(),
         guard(),
         values.get(Keys.TRANSPORT),
+        state,
         accessLog(),
         new ShutdownSettings(values.get(Keys.SHUTDOWN_DELAY), values.get(Keys.SHUTDOWN_LINGER)),
         forcedBlue);

@@ -1,6 +1,7 @@
 package io.canaryrouter.config;
 
 import io.canaryrouter.config.KeyWalk.Walked;
+import io.canaryrouter.store.StoreSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,8 @@ public final class ConfigLoader {
       return result(source, null, null, findings);
     }
     boolean forcedBlue = Forced.isBlue(variables, findings);
-    RouterConfig config = new Assembly(values, findings).config(source, forcedBlue);
+    StoreSettings state = StateKeys.settings(values, variables, findings);
+    RouterConfig config = new Assembly(values, findings).config(source, forcedBlue, state);
     new Lints(config, values, variables, findings).check();
     return result(source, config, values, findings);
   }

@@ -58,6 +58,7 @@ record Key<T>(
 
   /** Whether its value is never shown. */
   boolean isSecret() {
-    return Stream.of(Kinds.SECRET, Kinds.SECRETS, Kinds.PEM).anyMatch(kind::equals);
+    return Stream.of(Kinds.SECRET, Kinds.SECRETS, Kinds.PEM, StateKeys.REDIS_URL)
+        .anyMatch(kind::equals);
   }
 }

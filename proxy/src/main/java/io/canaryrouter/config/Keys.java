@@ -166,6 +166,7 @@ final class Keys {
               GuardKeys.ALL,
               ExcludeKeys.ALL,
               List.of(TRANSPORT),
+              StateKeys.ALL,
               List.of(LOG_ENABLED, LOG_LINES, LOG_SLOW),
               List.of(SHUTDOWN_DELAY, SHUTDOWN_LINGER))
           .<Key<?>>flatMap(List::stream)
@@ -190,14 +191,14 @@ final class Keys {
                   RouteKeys.SECTION,
                   GuardKeys.SECTION,
                   ExcludeKeys.SECTION,
+                  StateKeys.SECTION,
                   Section.of("access-log", "One JSON line a request."),
                   Section.of("shutdown", "How the router leaves.")))
           .flatMap(List::stream)
           .toList();
 
   /** What the contract names and this version does not have: refused, never ignored. */
-  static final Set<String> LATER =
-      Set.of("rollout", "notify", "signals", "state", "routes[].assets");
+  static final Set<String> LATER = Set.of("rollout", "notify", "signals", "routes[].assets");
 
   /** Every list of mappings; the keys of its items stand in {@link #ALL} as {@code path[].name}. */
   static final List<Listing> LISTINGS = List.of(AdminKeys.TOKENS, RouteKeys.LISTING);

@@ -6,6 +6,7 @@ import io.canaryrouter.http.StackSettings;
 import io.canaryrouter.http.UpstreamAddress;
 import io.canaryrouter.identity.IdentitySettings.Anonymous;
 import io.canaryrouter.identity.IdentitySettings.TokenSource.Kind;
+import io.canaryrouter.store.StoreSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -167,13 +168,46 @@ final class Lints {
     }
   }
 
-  /** The contract takes REDIS_URL when it is set; what this version cannot do, it says. */
+  /** A place that forgets is no error: whoever never leaves the configured weight loses nothing. */
   private void state() {
-    if (variables.isSet("REDIS_URL")) {
-      findings.warning(
+    boolean isOnRender = variables.isSet("RENDER");
+    if (config.state() instanceof StoreSettings.InFile) {
+      fileState(isOnRender);
+    } else if (config.state() instanceof StoreSettings.InRedis redis) {
+      redisState(redis);
+    } else if (findings.concern(StateKeys.FILE) || findings.concern(StateKeys.REDIS)) {
+      return;
+    } else if (isOnRender) {
+      warning(
+          StateKeys.REDIS,
+          "no state is kept, so that every deploy and restart forgets weight and failover: give the"
+              + " service REDIS_URL, of a Key Value with maxmemoryPolicy noeviction");
+    } else if (!config.admin().tokens().isEmpty()) {
+      note(
+          StateKeys.FILE,
+          "no state is kept, so that a restart forgets weight and failover: name a file or a Redis");
+    }
+  }
+
+  private void fileState(boolean isOnRender) {
+    if (isOnRender) {
+      warning(
+          StateKeys.FILE,
+          "Render's disks forget a failover at every deploy, and with a persistent one there is no"
+              + " deploy without downtime: write state.redis, with a Key Value");
+    }
+    if (variables.isSet(StateKeys.VARIABLE)) {
+      note(StateKeys.FILE, "REDIS_URL is set and not used, as this names another place");
+    }
+  }
+
+  private void redisState(StoreSettings.InRedis redis) {
+    if (redis.origin().equals(StateKeys.VARIABLE)) {
+      findings.note(
           Place.NOWHERE,
-          "REDIS_URL",
-          "this version keeps its state in memory only: a restart forgets weight and failover");
+          StateKeys.VARIABLE,
+          "the state is kept there, as state names no other place: a Redis that evicts keys, such as"
+              + " an application's cache, would forget a failover");
     }
   }
 

@@ -11,6 +11,7 @@ import io.canaryrouter.judge.GuardSettings;
 import io.canaryrouter.routes.Exclusions;
 import io.canaryrouter.routes.RouteTable;
 import io.canaryrouter.routes.Rules;
+import io.canaryrouter.store.StoreSettings;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param exclusions traffic that is not judged
  * @param guard what green is held to
  * @param transport the kernel interface; empty is the best one that starts
+ * @param state where weight and latch are kept
  * @param accessLog the access log
  * @param shutdown how the router leaves
  * @param forcedBlue whether {@code CANARY_FORCE=blue} stands above everything
@@ -45,6 +47,7 @@ public record RouterConfig(
     Exclusions exclusions,
     GuardSettings guard,
     Optional<Transport> transport,
+    StoreSettings state,
     AccessLogSettings accessLog,
     ShutdownSettings shutdown,
     boolean forcedBlue) {

@@ -100,12 +100,12 @@ class MainTest {
   }
 
   @Test
-  void aStateInRedisIsNotSilentlyLeftOut() throws IOException {
+  void aRedisThatOnlyTheEnvironmentNamesIsTold() throws IOException {
     Map<String, String> environment = new HashMap<>(STACKS);
     environment.put("REDIS_URL", "redis://:hunter2@red-abcd:6379");
 
     assertThat(Ran.canary(environment, "run").err())
-        .contains("REDIS_URL: this version keeps its state in memory only")
+        .contains("REDIS_URL: the state is kept there")
         .doesNotContain("hunter2");
     assertThat(Ran.canary(environment, "check", write(GOOD)).err()).contains("REDIS_URL");
   }

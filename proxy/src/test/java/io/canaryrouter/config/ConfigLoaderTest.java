@@ -17,6 +17,7 @@ import io.canaryrouter.judge.GuardSettings;
 import io.canaryrouter.routes.Exclusions;
 import io.canaryrouter.routes.RouteTable;
 import io.canaryrouter.split.Weight;
+import io.canaryrouter.store.StoreSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,6 +54,7 @@ class ConfigLoaderTest {
                 Exclusions.DEFAULTS,
                 GuardSettings.DEFAULT,
                 java.util.Optional.empty(),
+                new StoreSettings.InMemory(),
                 AccessLogSettings.DEFAULTS,
                 ShutdownSettings.DEFAULTS,
                 false));
