@@ -23,6 +23,8 @@ import io.canaryrouter.rollout.Clocks;
 import io.canaryrouter.rollout.Commands;
 import io.canaryrouter.rollout.Control;
 import io.canaryrouter.rollout.ControlThread;
+import io.canaryrouter.rollout.Inbox;
+import io.canaryrouter.rollout.Opening;
 import io.canaryrouter.rollout.Refused;
 import io.canaryrouter.rollout.Watch;
 import io.canaryrouter.split.Splitter;
@@ -69,6 +71,7 @@ public final class Router implements AutoCloseable {
           new Fixed("shutdown", RouterConfig::shutdown));
 
   private final Supplier<LoadedConfig> source;
+  private final Memory memory;
   private final VerificationFigures verifications = new VerificationFigures();
   private final LongSupplier nanoClock;
   private final Measurements measurements;
@@ -99,8 +102,10 @@ public final class Router implements AutoCloseable {
     this.source = source;
     Clocks clocks = new Clocks(System::nanoTime, System::currentTimeMillis);
     nanoClock = clocks.nanos();
-    Basis basis = basis(config);
-    Splitter splitter = new Splitter(basis.firstTable(config.forcedBlue()), clocks.nanos());
+    Inbox inbox = new Inbox();
+    memory = Memory.open(config, inbox);
+    Opening opening = Opening.of(memory.keeper(), basis(config));
+    Splitter splitter = new Splitter(opening.table(config.forcedBlue()), clocks.nanos());
     measurements = new Measurements();
     measurements.expect(config.routes().labels());
 
@@ -118,10 +123,10 @@ public final class Router implements AutoCloseable {
             Runtime.getRuntime().availableProcessors());
 
     Ledger ledger =
-        new Ledger(clocks.nanos().getAsLong(), clocks.epochMillis().getAsLong(), minutes -> {});
+        new Ledger(clocks.nanos().getAsLong(), clocks.epochMillis().getAsLong(), memory::keep);
     Watch watch = new Watch(measurements.ring(), new RunRule(), ledger);
-    Control control = new Control(splitter, basis, watch, edge, clocks);
-    controlThread = new ControlThread(control);
+    Control control = new Control(splitter, opening, memory.keeper(), watch, edge, clocks);
+    controlThread = new ControlThread(control, inbox);
     commands = new Commands(control, controlThread);
 
     admin =
@@ -157,6 +162,7 @@ public final class Router implements AutoCloseable {
     } catch (IOException e) {
       edge.close();
       edge.identifier().close();
+      memory.close();
       throw e;
     }
   }
@@ -254,6 +260,7 @@ public final class Router implements AutoCloseable {
     edge.close();
     edge.identifier().close();
     controlThread.close();
+    memory.close();
   }
 
   private static EdgeSettings edgeSettings(RouterConfig config) {

@@ -1,8 +1,12 @@
 package io.canaryrouter;
 
+import static io.canaryrouter.testing.ApacheBench.CLOSING;
+import static io.canaryrouter.testing.ApacheBench.KEEPING_ALIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryrouter.split.Bucket;
+import io.canaryrouter.testing.ApacheBench;
+import io.canaryrouter.testing.ApacheBench.Tally;
 import io.canaryrouter.testing.Commands;
 import io.canaryrouter.testing.Nginx;
 import io.canaryrouter.testing.RunningRouter;
@@ -17,8 +21,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
@@ -30,11 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LoadIT {
   private static final int USERS = 200;
   private static final Duration LIMIT = Duration.ofMinutes(2);
-
-  /** The lengths of the answers may differ, since they name their stack. */
-  private static final String CLOSING = "-l";
-
-  private static final String KEEPING_ALIVE = "-lk";
 
   @AutoClose private final Nginx blue = Nginx.start("blue");
   @AutoClose private final Nginx green = Nginx.start("green");
@@ -125,43 +122,7 @@ class LoadIT {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** What ab says of its requests. */
-  private record Tally(int complete, int keptAlive, int failed, int notOk) {
-    static Tally perfect(int requests, String flags) {
-      return new Tally(requests, flags.equals(KEEPING_ALIVE) ? requests : 0, 0, 0);
-    }
-
-    static Tally of(String report) {
-      return new Tally(
-          figure("Complete requests", report),
-          figure("Keep-Alive requests", report),
-          figure("Failed requests", report),
-          figure("Non-2xx responses", report));
-    }
-
-    /** What ab does not tell did not happen. */
-    private static int figure(String name, String report) {
-      Matcher line = Pattern.compile(name + ": +([0-9]+)").matcher(report);
-      return line.find() ? Integer.parseInt(line.group(1)) : 0;
-    }
-  }
-
   private static Tally ab(RunningRouter router, int requests, int connections, String flags) {
-    return Tally.of(
-        Commands.run(
-                LIMIT,
-                "ab",
-                "-q",
-                flags,
-                "-s",
-                "60",
-                "-n",
-                String.valueOf(requests),
-                "-c",
-                String.valueOf(connections),
-                "-H",
-                Tokens.authorization(1),
-                router.url() + "/api/v1/items")
-            .orFail());
+    return ApacheBench.run(router.url(), requests, connections, flags);
   }
 }

@@ -201,7 +201,12 @@ final class AdminApi {
 
   private static RuntimeException problemOf(@Nullable Throwable cause) {
     if (cause instanceof Refused refused) {
-      int status = refused.kind() == Refused.Kind.STALE ? 412 : 409;
+      int status =
+          switch (refused.kind()) {
+            case STATE -> 409;
+            case STALE -> 412;
+            case STORE -> 503;
+          };
       return new Problem(status, String.valueOf(refused.getMessage()));
     }
     if (cause instanceof IllegalArgumentException) {

@@ -15,6 +15,7 @@ import io.canaryrouter.split.Weight;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -74,6 +75,11 @@ final class CanaryCollector implements MultiCollector {
         .metricSnapshot(
             gauge("canary_failover_latched", "1 until a person releases a failover.")
                 .add(Labels.EMPTY, table.latch() == null ? 0 : 1)
+                .snapshot())
+        .metricSnapshot(holds(table).snapshot())
+        .metricSnapshot(
+            gauge("canary_state_saved", "1 while all that holds is in the store.")
+                .add(Labels.EMPTY, status.keeping().isSaved() ? 1 : 0)
                 .snapshot());
     addCriteria(page, status);
   }
@@ -93,6 +99,16 @@ final class CanaryCollector implements MultiCollector {
     page.metricSnapshot(verdicts.snapshot())
         .metricSnapshot(values.snapshot())
         .metricSnapshot(limits.snapshot());
+  }
+
+  private static MetricFamily.Gauge holds(SplitTable table) {
+    SplitTable.Hold hold = table.hold();
+    var holds = gauge("canary_held", "1 while everyone is on blue for this cause, unlatched.");
+    for (SplitTable.Hold.Cause cause : SplitTable.Hold.Cause.values()) {
+      Labels label = Labels.of("cause", cause.name().toLowerCase(Locale.ROOT));
+      holds.add(label, hold != null && hold.cause() == cause ? 1 : 0);
+    }
+    return holds;
   }
 
   private static int severity(Verdict.Level level) {

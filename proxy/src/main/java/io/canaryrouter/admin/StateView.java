@@ -7,6 +7,8 @@ import io.canaryrouter.judge.Verdict;
 import io.canaryrouter.measure.Figures.StackFigures;
 import io.canaryrouter.measure.Totals;
 import io.canaryrouter.rollout.ControlStatus;
+import io.canaryrouter.rollout.Doubt;
+import io.canaryrouter.rollout.Keeping;
 import io.canaryrouter.split.SplitTable;
 import io.canaryrouter.split.Stack;
 import java.time.Instant;
@@ -37,6 +39,7 @@ final class StateView {
     state.set("verdict", verdict(status.verdict()));
     ArrayNode criteria = state.putArray("criteria");
     status.criteria().forEach(each -> addTo(criteria, each));
+    state.set("store", store(status.keeping()));
     ObjectNode stacks = state.putObject("stacks");
     for (Stack stack : Stack.values()) {
       stacks.set(stack.label(), stack(stack, totals.stack(stack), status.figures().stack(stack)));
@@ -120,6 +123,18 @@ final class StateView {
         : Json.newObject()
             .put("cause", hold.cause().name().toLowerCase(Locale.ROOT))
             .put("sentence", hold.sentence());
+  }
+
+  private static ObjectNode store(Keeping keeping) {
+    ObjectNode node =
+        Json.newObject()
+            .put("where", keeping.where())
+            .put("reachable", keeping.isReachable())
+            .put("saved", keeping.isSaved());
+    Doubt doubt = keeping.doubt();
+    return doubt == null
+        ? node.putNull("doubt")
+        : node.put("doubt", doubt.kind().name().toLowerCase(Locale.ROOT));
   }
 
   private ObjectNode stack(Stack stack, Totals.StackTotals totals, StackFigures figures) {

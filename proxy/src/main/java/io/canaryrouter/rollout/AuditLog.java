@@ -14,6 +14,12 @@ final class AuditLog {
   private final ArrayDeque<AuditEntry> latest = new ArrayDeque<>();
   private List<AuditEntry> entries = List.of();
 
+  /** Takes what others, or an earlier process, have written. */
+  void load(List<AuditEntry> known) {
+    latest.clear();
+    known.forEach(this::append);
+  }
+
   void append(AuditEntry entry) {
     if (latest.size() == CAPACITY) {
       latest.removeFirst();

@@ -1,6 +1,5 @@
 package io.canaryrouter.rollout;
 
-import io.canaryrouter.split.SplitTable;
 import io.canaryrouter.split.Weight;
 
 /**
@@ -20,11 +19,6 @@ public record Basis(Weight weight, String salt, Target blue, Target green) {
    * @param version what runs there; may be empty
    */
   public record Target(String address, String version) {}
-
-  /** The table that a router begins with. */
-  public SplitTable firstTable(boolean forcedBlue) {
-    return new SplitTable(1, 1, weight, salt, null, forcedBlue);
-  }
 
   /** Whether green's users would meet another green, or be other users. */
   boolean isOtherCanary(Basis other) {

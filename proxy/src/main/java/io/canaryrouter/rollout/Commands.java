@@ -58,7 +58,7 @@ public final class Commands {
     return control.status();
   }
 
-  private CompletableFuture<Change> send(Supplier<Change> wish) {
-    return CompletableFuture.supplyAsync(wish, controlThread);
+  private CompletableFuture<Change> send(Supplier<CompletableFuture<Change>> wish) {
+    return CompletableFuture.supplyAsync(wish, controlThread).thenCompose(change -> change);
   }
 }

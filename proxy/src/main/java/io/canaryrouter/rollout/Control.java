@@ -4,12 +4,17 @@ import io.canaryrouter.judge.Judge;
 import io.canaryrouter.judge.Verdict;
 import io.canaryrouter.split.DataPlane;
 import io.canaryrouter.split.SplitTable;
+import io.canaryrouter.split.SplitTable.Hold;
+import io.canaryrouter.split.SplitTable.Latch;
 import io.canaryrouter.split.Splitter;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.Weight;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +27,7 @@ import org.slf4j.LoggerFactory;
  * line. Owned by the control thread; only {@link #status()} may be called from others, who send
  * their wishes through {@link Commands}.
  */
-public final class Control {
-  /** So long after a failover a failback needs force. */
-  public static final long FORCE_NANOS = TimeUnit.MINUTES.toNanos(10);
-
+public final class Control implements Standing.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Control.class);
   private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -33,25 +35,46 @@ public final class Control {
   private final Watch watch;
   private final DataPlane dataPlane;
   private final Clocks clocks;
-  private final AuditLog audit = new AuditLog();
+  private final Keeper keeper;
+  private final Standing standing;
+  private final LatchAge latchAge;
+  private final Chronicle chronicle;
   private final Map<String, Long> failovers = new TreeMap<>();
-  private Basis basis;
-  private long latchedAtNanos;
+  private Basis file;
+  private @Nullable String awaySentence;
+  private boolean isLooking;
   private long nextTickNanos;
   private long faults;
   private volatile ControlStatus status;
 
-  /** Takes over a splitter that stands on this basis. */
-  public Control(Splitter splitter, Basis basis, Watch watch, DataPlane dataPlane, Clocks clocks) {
+  /**
+   * Takes over a splitter.
+   *
+   * @param opening what is remembered, of which the splitter has the table already
+   */
+  public Control(
+      Splitter splitter,
+      Opening opening,
+      Keeper keeper,
+      Watch watch,
+      DataPlane dataPlane,
+      Clocks clocks) {
     this.splitter = splitter;
-    this.basis = basis;
+    this.file = opening.file();
+    this.keeper = keeper;
     this.watch = watch;
     this.dataPlane = dataPlane;
     this.clocks = clocks;
+    this.latchAge = new LatchAge(clocks);
+    this.chronicle = new Chronicle(keeper, clocks, opening.audit());
+    this.standing = new Standing(keeper, opening, this);
     long now = now();
     nextTickNanos = now + TICK_NANOS;
-    watch.start(now, splitter.table().green());
+    latchAge.of(null, opening.state().latch());
+    publish();
+    watch.start(now, opening.state().green());
     status = observed(now);
+    keeper.watch(standing::saw);
   }
 
   /** What is known as of the last second or change; any thread may ask. */
@@ -68,16 +91,27 @@ public final class Control {
       nextTickNanos = now + TICK_NANOS;
       attempt(() -> observeHealth(now));
       watch.tick(now);
+      look();
     }
-    Verdict verdict = watch.verdict();
-    if (verdict.action() == Verdict.Action.FAILOVER && splitter.table().latch() == null) {
-      latch(Cause.of("guard", verdict.sentence()), verdict.reason());
-    }
+    follow(watch.verdict());
     if (isTick) {
       status = observed(now);
       attempt(() -> dataPlane.setHungAfter(Watch.hungAfterNanos(status.figures())));
     }
     splitter.beat();
+  }
+
+  /** A store that hangs is asked one question at a time. */
+  private void look() {
+    if (!isLooking) {
+      isLooking = true;
+      keeper
+          .look()
+          .thenAccept(there -> {
+            isLooking = false;
+            standing.saw(there);
+          });
+    }
   }
 
   private void observeHealth(long nowNanos) {
@@ -86,44 +120,109 @@ public final class Control {
     }
   }
 
-  /** Sets green's weight; refused while latched. The weight in force already is no change. */
-  Change setSplit(Weight green, Cause cause) {
-    requireSeen(cause);
-    requireUnlatched("failback releases it");
-    SplitTable before = splitter.table();
-    if (green.equals(before.green())) {
-      return current();
+  // ---- what the judge asks for --------------------------------------------------------------
+
+  private void follow(Verdict verdict) {
+    if (standing.state().latch() != null) {
+      return;
     }
-    splitter.swap(next(green, before.salt(), null));
-    watch.setWeight(now(), green);
-    return record(cause, "split", "green from " + before.green() + " to " + green);
+    switch (verdict.action()) {
+      case FAILOVER -> latch(Cause.of("guard", verdict.sentence()), verdict.reason());
+      case AWAY -> leave(verdict);
+      case NONE -> comeBack(verdict);
+    }
+  }
+
+  private void leave(Verdict verdict) {
+    if (awaySentence == null) {
+      awaySentence = verdict.sentence();
+      publish();
+      attempt(() -> dataPlane.releaseQueued(Stack.GREEN));
+      record(Cause.of("guard", verdict.sentence()), "away", "everyone to blue for now, unlatched");
+    }
+  }
+
+  private void comeBack(Verdict verdict) {
+    if (awaySentence != null) {
+      awaySentence = null;
+      publish();
+      String detail = "green takes " + standing.state().green() + " again";
+      record(Cause.of("guard", verdict.sentence()), "back", detail);
+    }
+  }
+
+  private Change latch(Cause cause, String label) {
+    State before = standing.state();
+    long atEpochMillis = clocks.epochMillis().getAsLong();
+    Latch latch = new Latch(label, cause.reason(), atEpochMillis, cause.by());
+    State now = standing.impose(latch);
+    latchAge.of(before.latch(), now.latch());
+    awaySentence = null;
+    publish();
+    empty();
+    failovers.merge(label, 1L, Long::sum);
+    return record(cause, "failover", "everyone to blue, green was at " + before.green());
+  }
+
+  private void empty() {
+    attempt(() -> dataPlane.closeTunnels(Stack.GREEN));
+    attempt(() -> dataPlane.releaseQueued(Stack.GREEN));
+  }
+
+  // ---- commands -----------------------------------------------------------------------------
+
+  /** Sets green's weight; refused while latched. The weight in force already is no change. */
+  CompletableFuture<Change> setSplit(Weight green, Cause cause) {
+    Weight before = standing.state().green();
+    CompletableFuture<Change> change =
+        propose(
+            cause,
+            "split",
+            "green from " + before + " to " + green,
+            state -> {
+              requireUnlatched(state, "failback releases it");
+              return green.equals(state.green()) ? state : state.withGreen(green);
+            });
+    return change.exceptionallyCompose(e -> lowered(green, cause, e));
+  }
+
+  /** A smaller weight leads to blue and waits for no store. */
+  private CompletableFuture<Change> lowered(Weight green, Cause cause, Throwable e) {
+    Weight before = standing.state().green();
+    boolean isStore = cause(e) instanceof Refused refused && refused.kind() == Refused.Kind.STORE;
+    if (!isStore || standing.doubt() != null || green.compareTo(before) >= 0) {
+      return CompletableFuture.failedFuture(cause(e));
+    }
+    standing.impose(green);
+    return CompletableFuture.completedFuture(
+        settled(cause, "split", "green from " + before + " to " + green + ", not yet written"));
   }
 
   /** Sends everyone to blue until {@link #failback}; done already is no change. */
-  Change failover(Cause cause) {
-    requireSeen(cause);
-    return splitter.table().latch() == null ? latch(cause, "manual") : current();
+  CompletableFuture<Change> failover(Cause cause) {
+    requireSeen(standing.state(), cause);
+    Latch latched = standing.state().latch();
+    if (latched == null) {
+      return CompletableFuture.completedFuture(latch(cause, "manual"));
+    }
+    standing.insist(latched);
+    return CompletableFuture.completedFuture(current());
   }
 
   /** Releases the latch and sets exactly this weight. */
-  Change failback(Weight green, boolean force, Cause cause) {
-    requireSeen(cause);
-    SplitTable before = splitter.table();
-    if (before.latch() == null) {
-      throw new Refused(
-          Refused.Kind.STATE, "nothing is latched; PUT /api/v1/split changes the weight");
-    }
-    long remainingNanos = FORCE_NANOS - (now() - latchedAtNanos);
-    if (remainingNanos > 0 && !force) {
-      throw new Refused(
-          Refused.Kind.STATE,
-          "the failover is less than ten minutes old; wait "
-              + (remainingNanos / TICK_NANOS + 1)
-              + " s, or force it (--force, \"force\": true)");
-    }
-    splitter.swap(next(green, before.salt(), null));
-    watch.start(now(), green);
-    return record(cause, "failback", "green to " + green);
+  CompletableFuture<Change> failback(Weight green, boolean force, Cause cause) {
+    return propose(
+        cause,
+        "failback",
+        "green to " + green,
+        state -> {
+          if (state.latch() == null) {
+            throw new Refused(
+                Refused.Kind.STATE, "nothing is latched; PUT /api/v1/split changes the weight");
+          }
+          latchAge.requireOldEnough(force);
+          return state.released(green);
+        });
   }
 
   /**
@@ -132,81 +231,154 @@ public final class Control {
    *
    * @param isOtherFile whether it also says something else of stacks or users than before
    */
-  Change reconfigure(Basis changed, boolean isOtherFile, Cause cause) {
-    requireSeen(cause);
-    if (changed.equals(basis)) {
-      return isOtherFile ? otherSettings(cause) : current();
-    }
-    requireUnlatched("failback releases it, then the file can be read again");
-    boolean isOtherCanary = changed.isOtherCanary(basis);
-    SplitTable before = splitter.table();
-    Weight fromFile = changed.weight().equals(basis.weight()) ? before.green() : changed.weight();
-    Weight green = isOtherCanary ? Weight.NONE : fromFile;
-    basis = changed;
-    splitter.swap(next(green, changed.salt(), null));
-    watch.start(now(), green);
-    String why = isOtherCanary ? " (green or salt changed)" : "";
-    return record(cause, "reload", "green from " + before.green() + " to " + green + why);
+  CompletableFuture<Change> reconfigure(Basis changed, boolean isOtherFile, Cause cause) {
+    State before = standing.state();
+    return propose(
+        cause,
+        "reload",
+        reloadDetail(before, changed),
+        state -> {
+          if (changed.equals(state.basis())) {
+            return isOtherFile ? state.anew() : state;
+          }
+          requireUnlatched(state, "failback releases it, then the file can be read again");
+          return state.onFile(changed);
+        },
+        () -> file = changed);
   }
 
-  /** Stacks are reached, or users recognised, in another way: an epoch of its own. */
-  private Change otherSettings(Cause cause) {
-    SplitTable before = splitter.table();
-    splitter.swap(next(before.green(), before.salt(), before.latch()));
+  private static String reloadDetail(State before, Basis changed) {
+    if (changed.equals(before.basis())) {
+      return "settings of stacks or users, green stays at " + before.green();
+    }
+    String why = changed.isOtherCanary(before.basis()) ? " (green or salt changed)" : "";
+    return "green from " + before.green() + " to " + before.onFile(changed).green() + why;
+  }
+
+  private CompletableFuture<Change> propose(
+      Cause cause, String action, String detail, UnaryOperator<State> change) {
+    return propose(cause, action, detail, change, () -> {});
+  }
+
+  private CompletableFuture<Change> propose(
+      Cause cause, String action, String detail, UnaryOperator<State> change, Runnable taken) {
+    boolean wasDoubtful = standing.doubt() != null;
+    return standing
+        .propose(state -> {
+          requireSeen(state, cause);
+          return change.apply(state);
+        })
+        .thenApply(now -> {
+          taken.run();
+          boolean isChange = wasDoubtful || now.revision() != splitter.table().revision();
+          return isChange ? settled(cause, action, detail) : current();
+        });
+  }
+
+  /** A change of this router's has taken effect. */
+  private Change settled(Cause cause, String action, String detail) {
+    show(splitter.table());
+    return record(cause, action, detail);
+  }
+
+  // ---- what other routers did ---------------------------------------------------------------
+
+  @Override
+  public void joined(State now) {
+    LOG.info("the state of revision {} holds, from {}", now.revision(), keeper.where());
+    show(splitter.table());
+    loadAudit();
+    if (!now.basis().equals(file)) {
+      reconfigure(file, false, Cause.of("file", "the file has changed since the state was written"))
+          .exceptionally(e -> {
+            LOG.warn("the file's change was not taken: {}", cause(e).getMessage());
+            return current();
+          });
+    }
+  }
+
+  @Override
+  public void adopted(State before, State now) {
+    if (!before.equals(now)) {
+      LOG.info(
+          "another router has brought about revision {}, epoch {}: green at {}{}",
+          now.revision(),
+          now.epoch(),
+          now.green(),
+          now.latch() == null ? "" : ", latched: " + now.latch().sentence());
+      loadAudit();
+    }
+    show(splitter.table());
+    status = observed(now());
+  }
+
+  private void loadAudit() {
+    chronicle.catchUp(() -> status = observed(now()));
+  }
+
+  /** Lets the state hold, and does what follows from the difference. */
+  private void show(SplitTable before) {
+    State state = standing.state();
+    latchAge.of(before.latch(), state.latch());
+    publish();
+    if (state.latch() != null) {
+      if (before.latch() == null) {
+        awaySentence = null;
+        empty();
+      }
+    } else if (state.epoch() != before.epoch()) {
+      awaySentence = null;
+      publish();
+      restart(before, state);
+    }
+  }
+
+  private void restart(SplitTable before, State state) {
     if (before.latch() == null) {
-      watch.setWeight(now(), before.green());
+      watch.setWeight(now(), state.green());
+    } else {
+      watch.start(now(), state.green());
     }
-    return record(cause, "reload", "settings of stacks or users, green stays at " + before.green());
   }
 
-  private Change latch(Cause cause, String label) {
-    SplitTable before = splitter.table();
-    latchedAtNanos = now();
-    long atEpochMillis = clocks.epochMillis().getAsLong();
-    splitter.swap(
-        next(
-            before.green(),
-            before.salt(),
-            new SplitTable.Latch(label, cause.reason(), atEpochMillis, cause.by())));
-    attempt(() -> dataPlane.closeTunnels(Stack.GREEN));
-    attempt(() -> dataPlane.releaseQueued(Stack.GREEN));
-    failovers.merge(label, 1L, Long::sum);
-    return record(cause, "failover", "everyone to blue, green was at " + before.green());
+  // ---- what shows ---------------------------------------------------------------------------
+
+  private void publish() {
+    boolean forcedBlue = splitter.table().forcedBlue();
+    splitter.swap(standing.state().table(hold(), forcedBlue));
   }
 
-  /** Every change here is one of split or latch, so each opens an epoch. */
-  private SplitTable next(Weight green, String salt, SplitTable.@Nullable Latch latch) {
-    SplitTable before = splitter.table();
-    return new SplitTable(
-        before.revision() + 1, before.epoch() + 1, green, salt, latch, before.forcedBlue());
+  private @Nullable Hold hold() {
+    Doubt doubt = doubt();
+    if (doubt != null) {
+      return new Hold(Hold.Cause.DOUBT, doubt.sentence());
+    }
+    return awaySentence == null ? null : new Hold(Hold.Cause.AWAY, awaySentence);
+  }
+
+  /** Beside the standing's doubts: a weight that was set for another green is none for this one. */
+  private @Nullable Doubt doubt() {
+    Basis.Target green = standing.state().basis().green();
+    if (standing.doubt() != null || green.equals(file.green())) {
+      return standing.doubt();
+    }
+    return new Doubt(
+        Doubt.Kind.OTHER_GREEN,
+        "another router leads with the green stack "
+            + green.address()
+            + (green.version().isEmpty() ? "" : " (" + green.version() + ")")
+            + ", which is not this one's");
   }
 
   private Change record(Cause cause, String action, String detail) {
     Change change = current();
-    long atEpochMillis = clocks.epochMillis().getAsLong();
-    audit.append(
-        new AuditEntry(
-            atEpochMillis,
-            cause.by(),
-            action,
-            detail,
-            cause.reason(),
-            change.revision(),
-            change.epoch()));
+    chronicle.tell(cause, action, detail, change);
     status = observed(now());
-    LOG.info(
-        "{} by {}: {}; reason: {}; revision {}, epoch {}",
-        action,
-        cause.by(),
-        detail,
-        cause.reason(),
-        change.revision(),
-        change.epoch());
     return change;
   }
 
   private Change current() {
-    return new Change(splitter.table().revision(), splitter.table().epoch());
+    return new Change(standing.state().revision(), standing.state().epoch());
   }
 
   private ControlStatus observed(long nowNanos) {
@@ -216,7 +388,8 @@ public final class Control {
         watch.figures(nowNanos, splitter.table()),
         Map.copyOf(failovers),
         faults + watch.faults(),
-        audit.entries());
+        standing.keeping(doubt()),
+        chronicle.entries());
   }
 
   /** Lets another judge take over, which begins at the weight that is set. */
@@ -225,30 +398,31 @@ public final class Control {
     watch.start(now(), splitter.table().green());
   }
 
-  private void requireSeen(Cause cause) {
-    long revision = splitter.table().revision();
-    if (cause.seenRevision() != null && cause.seenRevision() != revision) {
+  private static void requireSeen(State state, Cause cause) {
+    if (cause.seenRevision() != null && cause.seenRevision() != state.revision()) {
       throw new Refused(
           Refused.Kind.STALE,
           "the state is at revision "
-              + revision
+              + state.revision()
               + ", not "
               + cause.seenRevision()
               + "; read it again before you change it");
     }
   }
 
-  private void requireUnlatched(String wayOut) {
-    SplitTable.Latch latch = splitter.table().latch();
+  private static void requireUnlatched(State state, String wayOut) {
+    Latch latch = state.latch();
     if (latch != null) {
       throw new Refused(
           Refused.Kind.STATE, "everyone is latched on blue (" + latch.sentence() + "); " + wayOut);
     }
   }
 
-  /**
-   * Something of the data plane that is wanted, but no error of which may stop what else is done.
-   */
+  private static Throwable cause(Throwable e) {
+    return e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+  }
+
+  /** Something of the data plane that is wanted, but no error of which may stop the rest. */
   private void attempt(Runnable effect) {
     try {
       effect.run();

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param figures what became of the requests lately
  * @param failovers failovers since the start, by reason
  * @param faults errors of the program in judge, data plane or commands since the start
+ * @param keeping how the state is kept
  * @param audit the latest changes, oldest first
  */
 public record ControlStatus(
@@ -22,4 +23,5 @@ public record ControlStatus(
     Figures figures,
     Map<String, Long> failovers,
     long faults,
+    Keeping keeping,
     List<AuditEntry> audit) {}

@@ -22,13 +22,15 @@ public final class ControlThread implements Executor, AutoCloseable {
   private static final long JOIN_MILLIS = 2_000;
 
   private final Control control;
+  private final Inbox inbox;
   private final BlockingQueue<Runnable> commands = new ArrayBlockingQueue<>(MAX_WAITING);
   private final Thread thread = new Thread(this::run, "control");
   private volatile boolean isClosed;
 
-  /** A thread for this control; {@link #start} starts it. */
-  public ControlThread(Control control) {
+  /** A thread for this control and its inbox; {@link #start} starts it. */
+  public ControlThread(Control control, Inbox inbox) {
     this.control = control;
+    this.inbox = inbox;
     thread.setDaemon(true);
   }
 
@@ -68,6 +70,7 @@ public final class ControlThread implements Executor, AutoCloseable {
         if (command != null) {
           command.run();
         }
+        inbox.drain();
         control.turn();
       } catch (InterruptedException e) {
         // Only close() interrupts; the loop's condition ends it.

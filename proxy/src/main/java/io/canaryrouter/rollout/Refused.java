@@ -9,7 +9,9 @@ public final class Refused extends RuntimeException {
     /** The state forbids it. */
     STATE,
     /** The caller has not seen the newest revision. */
-    STALE
+    STALE,
+    /** It could not be remembered. */
+    STORE
   }
 
   private final Kind kind;

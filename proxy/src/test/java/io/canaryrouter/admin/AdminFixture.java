@@ -15,6 +15,9 @@ import io.canaryrouter.rollout.Change;
 import io.canaryrouter.rollout.Clocks;
 import io.canaryrouter.rollout.Commands;
 import io.canaryrouter.rollout.Control;
+import io.canaryrouter.rollout.Keeper;
+import io.canaryrouter.rollout.Opening;
+import io.canaryrouter.rollout.StateText;
 import io.canaryrouter.rollout.Watch;
 import io.canaryrouter.routes.Rules;
 import io.canaryrouter.split.DataPlane;
@@ -22,6 +25,7 @@ import io.canaryrouter.split.Splitter;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.StackHealth;
 import io.canaryrouter.split.Weight;
+import io.canaryrouter.store.MemoryStore;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -67,7 +71,10 @@ final class AdminFixture implements AutoCloseable {
             "",
             new Basis.Target("blue:3000", "7.1"),
             new Basis.Target("green:3000", "8.1"));
-    splitter = new Splitter(basis.firstTable(false), nanos::get);
+    Keeper keeper =
+        new Keeper(new MemoryStore(), false, new StateText("edge"), Runnable::run, Runnable::run);
+    Opening opening = Opening.of(keeper, basis);
+    splitter = new Splitter(opening.table(false), nanos::get);
     Clocks clocks = new Clocks(nanos::get, () -> 1_795_392_000_000L);
     Ledger ledger = new Ledger(nanos.get(), 1_795_392_000_000L, minutes -> {});
     ledger.epoch(nanos.get(), 1, basis.weight());
@@ -76,7 +83,8 @@ final class AdminFixture implements AutoCloseable {
         new Watch(measurements.ring(), new LiteralGuard(GuardSettings.DEFAULT, List.of()), ledger);
     commands =
         new Commands(
-            new Control(splitter, basis, watch, new SilentDataPlane(), clocks), Runnable::run);
+            new Control(splitter, opening, keeper, watch, new SilentDataPlane(), clocks),
+            Runnable::run);
     UserIdentifier identifier = new UserIdentifier(IdentitySettings.DEFAULTS, new Random(1));
     parts =
         new AdminParts(

@@ -30,7 +30,8 @@ final class ControlFixture {
   final List<MinuteRecord> minutes = new ArrayList<>();
   @Nullable RuntimeException minutesTrouble;
 
-  final Splitter splitter = new Splitter(TENTH.firstTable(false), nanos::get);
+  final Shelf shelf;
+  final Splitter splitter;
   final Control control;
 
   ControlFixture() {
@@ -43,6 +44,21 @@ final class ControlFixture {
 
   /** With a data plane that throws this, if it is not null. */
   ControlFixture(Judge judge, @Nullable RuntimeException trouble) {
+    this(judge, trouble, new Shelf(), false, TENTH);
+  }
+
+  /** A router of a file whose state stands on a shelf that may outlive it. */
+  ControlFixture(Shelf shelf, Basis file) {
+    this(new RunRule(), null, shelf, true, file);
+  }
+
+  private ControlFixture(
+      Judge judge, @Nullable RuntimeException trouble, Shelf shelf, boolean isLasting, Basis file) {
+    this.shelf = shelf;
+    Keeper keeper =
+        new Keeper(shelf, isLasting, new StateText("edge"), Runnable::run, Runnable::run);
+    Opening opening = Opening.of(keeper, file);
+    splitter = new Splitter(opening.table(false), nanos::get);
     DataPlane dataPlane =
         new DataPlane() {
           @Override
@@ -74,7 +90,8 @@ final class ControlFixture {
         };
     Ledger ledger = new Ledger(nanos.get(), epochMillis.get(), this::keep);
     Clocks clocks = new Clocks(nanos::get, epochMillis::get);
-    control = new Control(splitter, TENTH, new Watch(ring, judge, ledger), dataPlane, clocks);
+    Watch watch = new Watch(ring, judge, ledger);
+    control = new Control(splitter, opening, keeper, watch, dataPlane, clocks);
   }
 
   private void keep(List<MinuteRecord> records) {

@@ -17,6 +17,8 @@ import io.canaryrouter.split.StackHealth;
 import io.canaryrouter.split.Weight;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 class ControlTest {
@@ -29,7 +31,7 @@ class ControlTest {
 
   @Test
   void aNewWeightHoldsAtOnceUnderANewRevisionAndEpoch() {
-    Change change = control.setSplit(Weight.parse("25%"), ANA);
+    Change change = done(control.setSplit(Weight.parse("25%"), ANA));
     assertThat(change).isEqualTo(new Change(2, 2));
     assertThat(table().green()).isEqualTo(Weight.parse("25%"));
     assertThat(control.status().audit())
@@ -40,7 +42,7 @@ class ControlTest {
 
   @Test
   void theWeightInForceAlreadyIsNoChange() {
-    assertThat(control.setSplit(Weight.parse("10%"), ANA)).isEqualTo(new Change(1, 1));
+    assertThat(done(control.setSplit(Weight.parse("10%"), ANA))).isEqualTo(new Change(1, 1));
     assertThat(control.status().audit()).isEmpty();
   }
 
@@ -58,9 +60,9 @@ class ControlTest {
 
   @Test
   void settingTheWeightToZeroLatchesNothing() {
-    control.setSplit(Weight.NONE, ANA);
+    done(control.setSplit(Weight.NONE, ANA));
     assertThat(table().latch()).isNull();
-    assertThat(control.setSplit(Weight.parse("1%"), ANA).revision()).isEqualTo(3);
+    assertThat(done(control.setSplit(Weight.parse("1%"), ANA)).revision()).isEqualTo(3);
   }
 
   @Test
@@ -87,7 +89,7 @@ class ControlTest {
 
   @Test
   void samplesOfAnotherEpochAreNotJudged() {
-    control.setSplit(Weight.parse("20%"), ANA);
+    done(control.setSplit(Weight.parse("20%"), ANA));
     fixture.greenRefuses(1);
     fixture.pass(SECOND);
     assertThat(table().latch()).isNull();
@@ -108,24 +110,24 @@ class ControlTest {
 
   @Test
   void whileLatchedTheWeightCannotBeSet() {
-    control.failover(ANA);
-    assertRefused(Refused.Kind.STATE, () -> control.setSplit(Weight.parse("1%"), ANA));
-    assertRefused(Refused.Kind.STATE, () -> control.setSplit(Weight.NONE, ANA));
+    done(control.failover(ANA));
+    assertRefused(Refused.Kind.STATE, () -> done(control.setSplit(Weight.parse("1%"), ANA)));
+    assertRefused(Refused.Kind.STATE, () -> done(control.setSplit(Weight.NONE, ANA)));
   }
 
   @Test
   void aSecondFailoverIsNoChange() {
-    Change first = control.failover(ANA);
-    assertThat(control.failover(Cause.of("bob", "as well"))).isEqualTo(first);
+    Change first = done(control.failover(ANA));
+    assertThat(done(control.failover(Cause.of("bob", "as well")))).isEqualTo(first);
     assertThat(control.status().failovers()).containsEntry("manual", 1L);
     assertThat(control.status().audit()).hasSize(1);
   }
 
   @Test
   void failbackSetsExactlyItsWeight() {
-    control.failover(ANA);
+    done(control.failover(ANA));
     fixture.pass(Duration.ofMinutes(10));
-    Change change = control.failback(Weight.parse("1%"), false, ANA);
+    Change change = done(control.failback(Weight.parse("1%"), false, ANA));
     assertThat(change).isEqualTo(new Change(3, 3));
     assertThat(table().latch()).isNull();
     assertThat(table().effective()).isEqualTo(Weight.parse("1%"));
@@ -134,22 +136,22 @@ class ControlTest {
 
   @Test
   void withinTenMinutesFailbackNeedsForce() {
-    control.failover(ANA);
+    done(control.failover(ANA));
     fixture.pass(Duration.ofMinutes(10).minusNanos(1));
-    assertRefused(Refused.Kind.STATE, () -> control.failback(Weight.parse("1%"), false, ANA));
-    assertThat(control.failback(Weight.parse("1%"), true, ANA).revision()).isEqualTo(3);
+    assertRefused(Refused.Kind.STATE, () -> done(control.failback(Weight.parse("1%"), false, ANA)));
+    assertThat(done(control.failback(Weight.parse("1%"), true, ANA)).revision()).isEqualTo(3);
   }
 
   @Test
   void withoutALatchThereIsNothingToFailBack() {
-    assertRefused(Refused.Kind.STATE, () -> control.failback(Weight.parse("1%"), true, ANA));
+    assertRefused(Refused.Kind.STATE, () -> done(control.failback(Weight.parse("1%"), true, ANA)));
   }
 
   @Test
   void afterFailbackAStillBrokenGreenTripsAgain() {
     fixture.greenRefuses(1);
     fixture.pass(TURN);
-    control.failback(Weight.parse("5%"), true, ANA);
+    done(control.failback(Weight.parse("5%"), true, ANA));
     fixture.greenRefuses(3);
     fixture.pass(TURN);
     assertThat(control.status().failovers()).containsEntry("refused", 2L);
@@ -159,36 +161,37 @@ class ControlTest {
   @Test
   void aChangeAtAnotherRevisionThanTheCallerSawIsRefused() {
     Cause stale = new Cause("ana", "because", 7L);
-    assertRefused(Refused.Kind.STALE, () -> control.setSplit(Weight.ALL, stale));
-    assertRefused(Refused.Kind.STALE, () -> control.failover(stale));
-    assertThat(control.setSplit(Weight.ALL, new Cause("ana", "because", 1L)).revision())
+    assertRefused(Refused.Kind.STALE, () -> done(control.setSplit(Weight.ALL, stale)));
+    assertRefused(Refused.Kind.STALE, () -> done(control.failover(stale)));
+    assertThat(done(control.setSplit(Weight.ALL, new Cause("ana", "because", 1L))).revision())
         .isEqualTo(2);
   }
 
   @Test
   void anUnchangedFileLeavesTheStateStanding() {
-    control.setSplit(Weight.parse("25%"), ANA);
-    assertThat(control.reconfigure(ControlFixture.TENTH, false, ANA)).isEqualTo(new Change(2, 2));
+    done(control.setSplit(Weight.parse("25%"), ANA));
+    assertThat(done(control.reconfigure(ControlFixture.TENTH, false, ANA)))
+        .isEqualTo(new Change(2, 2));
     assertThat(table().green()).isEqualTo(Weight.parse("25%"));
   }
 
   @Test
   void aChangedWeightInTheFileWins() {
-    control.setSplit(Weight.parse("25%"), ANA);
-    control.reconfigure(ControlFixture.basis("50%", "green:3000", "8.1", ""), true, ANA);
+    done(control.setSplit(Weight.parse("25%"), ANA));
+    done(control.reconfigure(ControlFixture.basis("50%", "green:3000", "8.1", ""), true, ANA));
     assertThat(table().green()).isEqualTo(Weight.parse("50%"));
     assertThat(table().epoch()).isEqualTo(3);
   }
 
   @Test
   void anotherGreenOrSaltBeginsAtNothing() {
-    control.reconfigure(ControlFixture.basis("50%", "green-2:3000", "8.1", ""), true, ANA);
+    done(control.reconfigure(ControlFixture.basis("50%", "green-2:3000", "8.1", ""), true, ANA));
     assertThat(table().green()).isEqualTo(Weight.NONE);
-    control.setSplit(Weight.parse("5%"), ANA);
-    control.reconfigure(ControlFixture.basis("50%", "green-2:3000", "8.2", ""), true, ANA);
+    done(control.setSplit(Weight.parse("5%"), ANA));
+    done(control.reconfigure(ControlFixture.basis("50%", "green-2:3000", "8.2", ""), true, ANA));
     assertThat(table().green()).isEqualTo(Weight.NONE);
-    control.setSplit(Weight.parse("5%"), ANA);
-    control.reconfigure(ControlFixture.basis("50%", "green-2:3000", "8.2", "s"), true, ANA);
+    done(control.setSplit(Weight.parse("5%"), ANA));
+    done(control.reconfigure(ControlFixture.basis("50%", "green-2:3000", "8.2", "s"), true, ANA));
     assertThat(table().green()).isEqualTo(Weight.NONE);
     assertThat(table().salt()).isEqualTo("s");
     assertThat(table().epoch()).isEqualTo(6);
@@ -196,32 +199,35 @@ class ControlTest {
 
   @Test
   void anotherBlueOpensAnEpochAndKeepsTheWeight() {
-    control.setSplit(Weight.parse("25%"), ANA);
+    done(control.setSplit(Weight.parse("25%"), ANA));
     Basis moved =
         new Basis(
             Weight.parse("10%"),
             "",
             new Basis.Target("blue-2:3000", "7.1"),
             ControlFixture.TENTH.green());
-    assertThat(control.reconfigure(moved, true, ANA)).isEqualTo(new Change(3, 3));
+    assertThat(done(control.reconfigure(moved, true, ANA))).isEqualTo(new Change(3, 3));
     assertThat(table().green()).isEqualTo(Weight.parse("25%"));
   }
 
   @Test
   void aChangedFileIsRefusedWhileLatchedAndAnUnchangedOneIsNot() {
-    control.failover(ANA);
+    done(control.failover(ANA));
     Basis changed = ControlFixture.basis("50%", "green:3000", "8.1", "");
-    assertRefused(Refused.Kind.STATE, () -> control.reconfigure(changed, true, ANA));
-    assertThat(control.reconfigure(ControlFixture.TENTH, false, ANA)).isEqualTo(new Change(2, 2));
+    assertRefused(Refused.Kind.STATE, () -> done(control.reconfigure(changed, true, ANA)));
+    assertThat(done(control.reconfigure(ControlFixture.TENTH, false, ANA)))
+        .isEqualTo(new Change(2, 2));
   }
 
   @Test
   void otherSettingsAreAChangeOfTheirOwnAlsoWhileLatched() {
-    assertThat(control.reconfigure(ControlFixture.TENTH, true, ANA)).isEqualTo(new Change(2, 2));
+    assertThat(done(control.reconfigure(ControlFixture.TENTH, true, ANA)))
+        .isEqualTo(new Change(2, 2));
     assertThat(table().green()).isEqualTo(Weight.parse("10%"));
     assertThat(control.status().audit()).hasSize(1);
-    control.failover(ANA);
-    assertThat(control.reconfigure(ControlFixture.TENTH, true, ANA)).isEqualTo(new Change(4, 4));
+    done(control.failover(ANA));
+    assertThat(done(control.reconfigure(ControlFixture.TENTH, true, ANA)))
+        .isEqualTo(new Change(4, 4));
     assertThat(table().latch()).isNotNull();
   }
 
@@ -231,7 +237,7 @@ class ControlTest {
       fixture.sample(Stack.GREEN, Outcome.REFUSED, 1);
     }
     fixture.pass(TURN);
-    control.setSplit(Weight.NONE, ANA);
+    done(control.setSplit(Weight.NONE, ANA));
     for (int i = 0; i < 3; i++) {
       fixture.sample(Stack.BLUE, Outcome.OK, 2);
     }
@@ -264,7 +270,7 @@ class ControlTest {
     assertThat(broken.control.status().verdict().level()).isEqualTo(Level.INCONCLUSIVE);
     assertThat(broken.control.status().faults()).isEqualTo(1);
     assertThat(broken.splitter.isUnguarded()).isFalse();
-    broken.control.setSplit(Weight.parse("5%"), ANA);
+    done(broken.control.setSplit(Weight.parse("5%"), ANA));
     broken.pass(SECOND);
     assertThat(broken.control.status().verdict().level()).isEqualTo(Level.OK);
   }
@@ -273,16 +279,46 @@ class ControlTest {
   void aDataPlaneThatThrowsDoesNotUndoAFailover() {
     ControlFixture broken =
         new ControlFixture(new RunRule(), new IllegalStateException("no loops"));
-    broken.control.failover(ANA);
+    done(broken.control.failover(ANA));
     assertThat(broken.splitter.table().latch()).isNotNull();
     assertThat(broken.orders).hasSize(2);
     assertThat(broken.control.status().faults()).isEqualTo(2);
   }
 
   @Test
+  void aGreenThatIsAwayHasNoUsersUntilItIsBackAndNothingIsLatched() {
+    ScriptedJudge judge = new ScriptedJudge();
+    ControlFixture away = new ControlFixture(judge);
+    judge.says(Level.WARNING, Verdict.Action.AWAY);
+    away.pass(TURN);
+    assertThat(away.splitter.table().effective()).isEqualTo(Weight.NONE);
+    assertThat(away.splitter.table().latch()).isNull();
+    assertThat(away.splitter.table().epoch()).as("the weight is still the same").isEqualTo(1);
+    assertThat(away.orders).containsExactly("release green at 0%");
+    judge.says(Level.OK, Verdict.Action.NONE);
+    away.pass(TURN);
+    assertThat(away.splitter.table().effective()).isEqualTo(Weight.parse("10%"));
+    assertThat(away.control.status().audit())
+        .extracting(AuditEntry::action)
+        .containsExactly("away", "back");
+  }
+
+  @Test
+  void aGreenThatStaysAwayIsLatched() {
+    ScriptedJudge judge = new ScriptedJudge();
+    ControlFixture away = new ControlFixture(judge);
+    judge.says(Level.WARNING, Verdict.Action.AWAY);
+    away.pass(TURN);
+    judge.says(Level.CRITICAL, Verdict.Action.FAILOVER);
+    away.pass(TURN);
+    assertThat(away.splitter.table().latch()).isNotNull();
+    assertThat(away.splitter.table().hold()).isNull();
+  }
+
+  @Test
   void theAuditLogKeepsTheLatestChanges() {
     for (int i = 1; i <= AuditLog.CAPACITY + 10; i++) {
-      control.setSplit(new Weight(i), ANA);
+      done(control.setSplit(new Weight(i), ANA));
     }
     assertThat(control.status().audit()).hasSize(AuditLog.CAPACITY);
     assertThat(control.status().audit().get(AuditLog.CAPACITY - 1).revision())
@@ -328,10 +364,50 @@ class ControlTest {
     return control.status().figures().stack(stack).all().minute();
   }
 
+  private static Change done(CompletableFuture<Change> change) {
+    try {
+      return change.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof Refused refused ? refused : e;
+    }
+  }
+
   private static void assertRefused(Refused.Kind kind, Runnable command) {
     assertThatExceptionOfType(Refused.class)
         .isThrownBy(command::run)
         .satisfies(refusal -> assertThat(refusal.kind()).isEqualTo(kind));
+  }
+
+  /** Says what the test wants. */
+  private static final class ScriptedJudge implements Judge {
+    private Verdict verdict = new Verdict(Level.OK, "run", "fine");
+
+    void says(Level level, Verdict.Action action) {
+      verdict = new Verdict(level, "refused", "as the test wants", action);
+    }
+
+    @Override
+    public void start(long nowNanos, Weight green) {}
+
+    @Override
+    public void setWeight(long nowNanos, Weight green) {}
+
+    @Override
+    public void record(Sample sample) {}
+
+    @Override
+    public void lost(long nowNanos, long samples) {}
+
+    @Override
+    public void health(long nowNanos, Stack stack, StackHealth health) {}
+
+    @Override
+    public void tick(long nowNanos) {}
+
+    @Override
+    public Verdict verdict() {
+      return verdict;
+    }
   }
 
   /** Fails on the first sample after each of its constructions, and is well once started again. */

@@ -18,7 +18,7 @@ class ControlThreadTest {
   private static final Cause ANA = Cause.of("ana", "because");
 
   private final ControlFixture fixture = new ControlFixture();
-  private final ControlThread thread = new ControlThread(fixture.control);
+  private final ControlThread thread = new ControlThread(fixture.control, new Inbox());
   private final Commands commands = new Commands(fixture.control, thread);
 
   @BeforeEach
