@@ -38,8 +38,8 @@ class RedeployIT {
     RunningRouter first = startAt(firstPort);
     try (PlatformEdge edge = PlatformEdge.before(firstPort.number(), secondPort.number())) {
       CompletableFuture<Tally> load =
-          CompletableFuture.supplyAsync(() ->
-              ApacheBench.run(edge.url(), REQUESTS, 10, ApacheBench.CLOSING));
+          CompletableFuture.supplyAsync(
+              () -> ApacheBench.run(edge.url(), REQUESTS, 10, ApacheBench.CLOSING));
       Operator operator = first.operator();
       operator.setWeight("100%");
       operator.setWeight("25%");
