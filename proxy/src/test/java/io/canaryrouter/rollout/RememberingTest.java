@@ -62,9 +62,9 @@ class RememberingTest {
   void aWallClockThatWasSetBackMakesALatchYoungAndNeverOld() {
     ControlFixture before = router();
     done(before.control.failover(ANA));
+    Document kept = Objects.requireNonNull(shelf.document);
     shelf.document =
-        new Document(
-            shelf.document.revision(), shelf.document.body().replace("\"at\":\"20", "\"at\":\"21"));
+        new Document(kept.revision(), kept.body().replace("\"at\":\"20", "\"at\":\"21"));
     ControlFixture after = router();
     assertRefused(Refused.Kind.STATE, after.control.failback(FIVE, false, ANA));
     after.pass(Duration.ofMinutes(10));
