@@ -32,10 +32,8 @@ class PrometheusIT {
       prometheus.await(
           "canary_request_duration_seconds_bucket{stack=\"blue\",route=\"other\",le=\"+Inf\"}", 3);
       prometheus.await("canary_request_duration_seconds_count{stack=\"blue\",route=\"other\"}", 3);
-      assertThat(
-              prometheus.value(
-                  "histogram_quantile(0.5, canary_request_duration_seconds_bucket{stack=\"blue\"})"))
-          .isPositive();
+      String buckets = "canary_request_duration_seconds_bucket{stack=\"blue\",route=\"other\"}";
+      assertThat(prometheus.value("histogram_quantile(0.5, " + buckets + ")")).isPositive();
     }
   }
 
@@ -45,7 +43,7 @@ class PrometheusIT {
     try (Prometheus prometheus = Prometheus.scrapingNative(adminPort())) {
       prometheus.await("up", 1);
       awaitCounts(prometheus);
-      String latency = "canary_request_duration_seconds{stack=\"blue\"}";
+      String latency = "canary_request_duration_seconds{stack=\"blue\",route=\"other\"}";
       prometheus.await("histogram_count(" + latency + ")", 3);
       double sum = prometheus.value("histogram_sum(" + latency + ")");
       double least = prometheus.value("histogram_quantile(0.01, " + latency + ")");
