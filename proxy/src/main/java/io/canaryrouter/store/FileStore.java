@@ -105,25 +105,13 @@ public final class FileStore implements Store {
             locked(
                 "written",
                 () -> {
-                  if (!isReadable()) {
+                  if (!Reading.succeeds(this::there)) {
                     Files.copy(path, aside());
                   }
                   file.write(envelope.json());
                   watcher.knows(Optional.of(envelope));
                   return true;
                 }));
-  }
-
-  private boolean isReadable() throws StoreException {
-    try {
-      there();
-      return true;
-    } catch (StoreException e) {
-      if (e.kind() == Kind.UNREACHABLE) {
-        throw e;
-      }
-      return false;
-    }
   }
 
   /** A free name for what cannot be read. */

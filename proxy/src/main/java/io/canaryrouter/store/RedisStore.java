@@ -147,7 +147,8 @@ public final class RedisStore implements Store {
     thread.call(
         Act.WRITE,
         () -> {
-          String[] keys = RedisFields.names(prefix, isReadable() ? 0 : MOST_DAMAGED);
+          String[] keys =
+              RedisFields.names(prefix, Reading.succeeds(this::there) ? 0 : MOST_DAMAGED);
           if (!run(REPLACE, keys, RedisFields.after(envelope))) {
             throw new StoreException(
                 Kind.UNREACHABLE,
@@ -160,18 +161,6 @@ public final class RedisStore implements Store {
           watcher.knows(Optional.of(envelope));
           return true;
         });
-  }
-
-  private boolean isReadable() throws StoreException {
-    try {
-      there();
-      return true;
-    } catch (StoreException e) {
-      if (e.kind() == Kind.UNREACHABLE) {
-        throw e;
-      }
-      return false;
-    }
   }
 
   private boolean run(String script, String[] keys, String... values) throws StoreException {
