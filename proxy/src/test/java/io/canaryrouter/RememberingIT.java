@@ -80,7 +80,9 @@ class RememberingIT {
         assertThat(answerOf(one)).startsWith("blue");
         assertThat(one.operator().state().at("/latch"))
             .isEqualTo(two.operator().state().at("/latch"));
-        assertThat(audit(one)).contains("\"action\" : \"failover\"");
+        Patience.until(
+            () -> audit(one).contains("\"action\" : \"failover\""),
+            "the other router's reason in the audit log");
       }
     }
   }

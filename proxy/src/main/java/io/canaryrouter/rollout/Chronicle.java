@@ -13,9 +13,14 @@ import org.slf4j.LoggerFactory;
 final class Chronicle {
   private static final Logger LOG = LoggerFactory.getLogger(Chronicle.class);
 
+  /** A revision that was merged has no entry of its own, so nobody looks for one forever. */
+  private static final int LOOKS = 10;
+
   private final Keeper keeper;
   private final Clocks clocks;
   private final AuditLog audit = new AuditLog();
+  private long wantedRevision;
+  private int looksLeft;
 
   Chronicle(Keeper keeper, Clocks clocks, List<AuditEntry> known) {
     this.keeper = keeper;
@@ -45,8 +50,30 @@ final class Chronicle {
         change.epoch());
   }
 
-  /** Another router has done something, of which the store knows more; then calls back. */
-  void catchUp(Runnable then) {
+  /**
+   * Another router has brought about this revision, and writes why just after: the store is asked
+   * now, and at some of the next {@link #tick}s until it knows. Then calls back.
+   */
+  void catchUp(long revision, Runnable then) {
+    wantedRevision = revision;
+    looksLeft = LOOKS;
+    load(then);
+  }
+
+  /** Lets a second pass. */
+  void tick(Runnable then) {
+    if (looksLeft > 0 && newestRevision() < wantedRevision) {
+      looksLeft--;
+      load(then);
+    }
+  }
+
+  private long newestRevision() {
+    List<AuditEntry> entries = audit.entries();
+    return entries.isEmpty() ? 0 : entries.get(entries.size() - 1).revision();
+  }
+
+  private void load(Runnable then) {
     keeper
         .audit(AuditLog.CAPACITY)
         .thenAccept(entries -> {

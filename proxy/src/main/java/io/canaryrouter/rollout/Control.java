@@ -92,6 +92,7 @@ public final class Control implements Standing.Listener {
       attempt(() -> observeHealth(now));
       watch.tick(now);
       look();
+      chronicle.tick(this::refresh);
     }
     follow(watch.verdict());
     if (isTick) {
@@ -312,24 +313,27 @@ public final class Control implements Standing.Listener {
     status = observed(now());
   }
 
+  private void refresh() {
+    status = observed(now());
+  }
+
   private void loadAudit() {
-    chronicle.catchUp(() -> status = observed(now()));
+    chronicle.catchUp(standing.state().revision(), this::refresh);
   }
 
   /** Lets the state hold, and does what follows from the difference. */
   private void show(SplitTable before) {
     State state = standing.state();
+    boolean isOtherEpoch = state.epoch() != before.epoch();
     latchAge.of(before.latch(), state.latch());
+    awaySentence = isOtherEpoch || state.latch() != null ? null : awaySentence;
     publish();
-    if (state.latch() != null) {
-      if (before.latch() == null) {
-        awaySentence = null;
-        empty();
+    if (state.latch() == null) {
+      if (isOtherEpoch) {
+        restart(before, state);
       }
-    } else if (state.epoch() != before.epoch()) {
-      awaySentence = null;
-      publish();
-      restart(before, state);
+    } else if (before.latch() == null) {
+      empty();
     }
   }
 

@@ -11,6 +11,7 @@ import io.canaryrouter.split.Weight;
 import io.canaryrouter.store.Document;
 import io.canaryrouter.store.StoreException.Kind;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -285,6 +286,20 @@ class RememberingTest {
     two.pass(SECOND);
     assertThat(table(two)).isEqualTo(table(one));
     assertThat(two.control.status().audit()).isEqualTo(one.control.status().audit());
+  }
+
+  @Test
+  void whatAnotherRouterWritesOfItsReasonALittleLaterIsStillSeen() {
+    ControlFixture one = router();
+    ControlFixture two = router();
+    done(one.control.setSplit(TWENTY, ANA));
+    List<String> written = Objects.requireNonNull(shelf.journals.remove("audit"));
+    two.pass(SECOND);
+    assertThat(table(two).green()).isEqualTo(TWENTY);
+    assertThat(two.control.status().audit()).isEmpty();
+    shelf.journals.put("audit", written);
+    two.pass(SECOND);
+    assertThat(two.control.status().audit()).isEqualTo(one.control.status().audit()).hasSize(1);
   }
 
   @Test
