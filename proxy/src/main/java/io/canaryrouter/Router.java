@@ -13,7 +13,8 @@ import io.canaryrouter.http.StackSettings;
 import io.canaryrouter.identity.IdentitySettings;
 import io.canaryrouter.identity.UserIdentifier;
 import io.canaryrouter.identity.VerificationFigures;
-import io.canaryrouter.judge.RunRule;
+import io.canaryrouter.judge.Judge;
+import io.canaryrouter.judge.LiteralGuard;
 import io.canaryrouter.measure.Ledger;
 import io.canaryrouter.measure.Measurements;
 import io.canaryrouter.rollout.Basis;
@@ -124,7 +125,7 @@ public final class Router implements AutoCloseable {
 
     Ledger ledger =
         new Ledger(clocks.nanos().getAsLong(), clocks.epochMillis().getAsLong(), memory::keep);
-    Watch watch = new Watch(measurements.ring(), new RunRule(), ledger);
+    Watch watch = new Watch(measurements.ring(), judge(config), ledger);
     Control control = new Control(splitter, opening, memory.keeper(), watch, edge, clocks);
     controlThread = new ControlThread(control, inbox);
     commands = new Commands(control, controlThread);
@@ -209,6 +210,9 @@ public final class Router implements AutoCloseable {
     try {
       Change change = await(commands.reconfigure(basis(next), !next.equals(config), cause));
       measurements.expect(next.routes().labels());
+      if (!next.guard().equals(config.guard()) || !next.routes().equals(config.routes())) {
+        commands.judgeBy(judge(next));
+      }
       rerouting.apply();
       config = next;
       return change;
@@ -292,6 +296,10 @@ public final class Router implements AutoCloseable {
 
   private UserIdentifier newIdentifier(IdentitySettings settings) {
     return UserIdentifier.start(settings, new Random(), verifications, nanoClock);
+  }
+
+  private static Judge judge(RouterConfig config) {
+    return new LiteralGuard(config.guard(), config.routes().routes());
   }
 
   private static Basis basis(RouterConfig config) {

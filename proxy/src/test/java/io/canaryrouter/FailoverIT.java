@@ -37,10 +37,14 @@ class FailoverIT {
 
       green.stop();
       assertThat(answersOfGreen(router)).isZero();
-      Patience.until(() -> operator.state().get("latch").isObject(), "the failover");
-      assertThat(operator.state().at("/latch/reason").asText()).isEqualTo("refused");
+      Patience.until(() -> isAway(operator), "green to be away");
+      assertThat(operator.state().at("/latch").isNull()).as("nobody was hurt").isTrue();
       assertThat(operator.state().at("/split/actual").asText()).isEqualTo("0%");
-      assertThat(operator.metrics().value("canary_failovers_total", "reason=\"refused\"")).isOne();
+      assertThat(operator.metrics().value("canary_held", "cause=\"away\"")).isOne();
+      assertThat(verb("status")).contains("actual 0%", "everyone is on blue for now (away)");
+
+      assertThat(verb("failover", "--reason", "a test wants it")).contains("blue");
+      assertThat(operator.state().at("/latch/reason").asText()).isEqualTo("manual");
       assertThat(verb("status")).contains("actual 0%", "latched", "canary failback --green");
 
       green.startAgain();
@@ -52,6 +56,25 @@ class FailoverIT {
       assertThat(verb("failback", "--green", "10%", "--force")).contains("green takes 10%");
       assertThat(answersOfGreen(router)).isEqualTo(ON_GREEN);
     }
+  }
+
+  @Test
+  void aGreenThatWasOnlyAwayComesBackByItself() {
+    try (LaunchedRouter router = canary.serve(setup)) {
+      Operator operator = router.operator();
+      operator.awaitBothUp();
+      green.stop();
+      assertThat(answersOfGreen(router)).isZero();
+      Patience.until(() -> isAway(operator), "green to be away");
+      green.startAgain();
+      Patience.until(() -> !isAway(operator), "green to be back");
+      assertThat(answersOfGreen(router)).isEqualTo(ON_GREEN);
+      assertThat(operator.state().at("/latch").isNull()).isTrue();
+    }
+  }
+
+  private static boolean isAway(Operator operator) {
+    return operator.state().at("/hold/cause").asText().equals("away");
   }
 
   private String verb(String... arguments) {

@@ -3,7 +3,10 @@ package io.canaryrouter.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.canaryrouter.judge.CriterionStatus;
+import io.canaryrouter.judge.GuardSettings;
 import io.canaryrouter.judge.Judge;
+import io.canaryrouter.judge.LiteralGuard;
 import io.canaryrouter.judge.RunRule;
 import io.canaryrouter.judge.Verdict;
 import io.canaryrouter.judge.Verdict.Level;
@@ -16,6 +19,7 @@ import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.StackHealth;
 import io.canaryrouter.split.Weight;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -273,6 +277,20 @@ class ControlTest {
     done(broken.control.setSplit(Weight.parse("5%"), ANA));
     broken.pass(SECOND);
     assertThat(broken.control.status().verdict().level()).isEqualTo(Level.OK);
+  }
+
+  @Test
+  void anotherJudgeTakesOverAndKnowsNothingYet() {
+    ControlFixture broken = new ControlFixture(new ThrowingJudge());
+    broken.sample(Stack.GREEN, Outcome.OK, 1);
+    broken.pass(SECOND);
+    broken.control.judgeBy(new LiteralGuard(GuardSettings.DEFAULT, List.of()));
+    broken.pass(SECOND);
+    assertThat(broken.control.status().verdict().reason()).isEqualTo("health");
+    assertThat(broken.control.status().criteria())
+        .extracting(CriterionStatus::criterion)
+        .containsExactly("run", "health", "error_rate");
+    assertThat(broken.control.status().faults()).isEqualTo(1);
   }
 
   @Test
