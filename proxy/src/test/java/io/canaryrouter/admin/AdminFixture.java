@@ -26,6 +26,7 @@ import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.StackHealth;
 import io.canaryrouter.split.Weight;
 import io.canaryrouter.store.MemoryStore;
+import io.canaryrouter.testing.Patience;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -123,7 +124,8 @@ final class AdminFixture implements AutoCloseable {
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-    return client.send(request.build(), BodyHandlers.ofString());
+    HttpRequest bounded = request.timeout(Duration.ofSeconds(Patience.SECONDS)).build();
+    return client.send(bounded, BodyHandlers.ofString());
   }
 
   static JsonNode json(HttpResponse<String> answer) throws IOException {
