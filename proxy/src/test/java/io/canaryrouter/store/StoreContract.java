@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.canaryrouter.testing.Seeds;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -164,7 +165,7 @@ abstract class StoreContract {
         3,
         random -> {
           forget();
-          List<Long> accepted = Collections.synchronizedList(new ArrayList<>());
+          List<Accepted> accepted = Collections.synchronizedList(new ArrayList<>());
           List<CompletableFuture<Boolean>> writers = new ArrayList<>();
           for (int n = 0; n < 3; n++) {
             Store store = open("boot" + n);
@@ -176,16 +177,23 @@ abstract class StoreContract {
 
           // Whoever wins builds on what is there: the document names every revision that was
           // accepted.
-          List<Long> sorted = accepted.stream().sorted().toList();
-          assertThat(sorted).doesNotHaveDuplicates().isNotEmpty();
+          List<Accepted> sorted =
+              accepted.stream().sorted(Comparator.comparingLong(Accepted::revision)).toList();
+          assertThat(sorted).extracting(Accepted::revision).doesNotHaveDuplicates().isNotEmpty();
           assertThat(open("reader").read().orElseThrow().body())
-              .isEqualTo(
-                  sorted.stream().map(String::valueOf).reduce("", (all, one) -> all + one + ","));
+              .isEqualTo(sorted.stream().map(Accepted::entry).reduce("", String::concat));
         });
   }
 
+  /** A revision that a store has taken, and whose: two writers never write the same text. */
+  private record Accepted(long revision, String writer) {
+    String entry() {
+      return revision + " by " + writer + ",";
+    }
+  }
+
   /** Builds on what it reads; now and then upon what it has replaced long ago, which is refused. */
-  private static boolean writes(Store store, String name, Random choices, List<Long> accepted)
+  private static boolean writes(Store store, String name, Random choices, List<Accepted> accepted)
       throws StoreException {
     long gone = -1;
     for (int i = 0; i < 30; i++) {
@@ -195,9 +203,9 @@ abstract class StoreContract {
       }
       Document there = store.read().orElse(null);
       long revision = there == null ? 0 : there.revision();
-      long next = revision + 1 + choices.nextInt(3);
-      String body = (there == null ? "" : there.body()) + next + ",";
-      if (store.compareAndSet(revision, new Document(next, body))) {
+      Accepted next = new Accepted(revision + 1 + choices.nextInt(3), name);
+      String body = (there == null ? "" : there.body()) + next.entry();
+      if (store.compareAndSet(revision, new Document(next.revision(), body))) {
         accepted.add(next);
         gone = revision;
       }
