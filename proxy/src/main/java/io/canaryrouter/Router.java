@@ -32,6 +32,7 @@ import io.canaryrouter.split.Splitter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -44,6 +45,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,7 +109,7 @@ public final class Router implements AutoCloseable {
     memory = Memory.open(config, inbox);
     Opening opening = Opening.of(memory.keeper(), basis(config));
     Splitter splitter = new Splitter(opening.table(config.forcedBlue()), clocks.nanos());
-    measurements = new Measurements();
+    measurements = new Measurements(config.latencyLimits());
     measurements.expect(config.routes().labels());
 
     edge =
@@ -210,6 +212,7 @@ public final class Router implements AutoCloseable {
     try {
       Change change = await(commands.reconfigure(basis(next), !next.equals(config), cause));
       measurements.expect(next.routes().labels());
+      tellOfMissingBuckets(next);
       if (!next.guard().equals(config.guard()) || !next.routes().equals(config.routes())) {
         commands.judgeBy(judge(next));
       }
@@ -219,6 +222,17 @@ public final class Router implements AutoCloseable {
     } catch (RuntimeException e) {
       rerouting.abandon();
       throw e;
+    }
+  }
+
+  /** The guard holds green to a new limit at once; only the buckets of the metrics stay. */
+  private void tellOfMissingBuckets(RouterConfig next) {
+    List<Duration> missing = measurements.withoutBound(next.latencyLimits());
+    if (!missing.isEmpty()) {
+      LOG.warn(
+          "The latency limits {} hold from now on, but have no bucket of their own in the metrics"
+              + " until a restart",
+          missing.stream().map(limit -> limit.toMillis() + "ms").collect(Collectors.joining(", ")));
     }
   }
 

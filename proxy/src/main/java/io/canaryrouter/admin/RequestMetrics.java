@@ -31,6 +31,10 @@ final class RequestMetrics {
       histogram(
           "canary_request_duration_seconds",
           "Request's last byte sent to response head's first byte, successful requests only.");
+  private final MetricFamily.Histogram firstByte =
+      histogram(
+          "canary_time_to_first_byte_seconds",
+          "First byte of the request to first byte of the response, if a stack gave one.");
   private final MetricFamily.Histogram total =
       histogram(
           "canary_request_total_seconds",
@@ -57,6 +61,7 @@ final class RequestMetrics {
         .metricSnapshot(metrics.inflight.snapshot())
         .metricSnapshot(metrics.tunnels.snapshot())
         .metricSnapshot(metrics.latency.snapshot())
+        .metricSnapshot(metrics.firstByte.snapshot())
         .metricSnapshot(metrics.total.snapshot())
         .metricSnapshot(metrics.connect.snapshot());
   }
@@ -69,6 +74,7 @@ final class RequestMetrics {
           Labels labels = Labels.of("stack", stack.label(), "route", route);
           addCounts(stack, route, own.counts());
           latency.add(labels, own.latency());
+          firstByte.add(labels, own.firstByte());
           total.add(labels, own.total());
         });
     for (Rejection rejection : Rejection.values()) {

@@ -12,7 +12,12 @@ import io.canaryrouter.routes.Exclusions;
 import io.canaryrouter.routes.RouteTable;
 import io.canaryrouter.routes.Rules;
 import io.canaryrouter.store.StoreSettings;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * A whole configuration, checked. Immutable.
@@ -55,5 +60,14 @@ public record RouterConfig(
   /** Who goes where, beside the weight. */
   public Rules rules() {
     return new Rules(routes, exclusions, split.lists(), split.seal());
+  }
+
+  /** Every limit of a latency, the general one and those of routes, each once. */
+  public Set<Duration> latencyLimits() {
+    return LongStream.concat(
+            guard.p95Nanos().stream(),
+            routes.routes().stream().flatMapToLong(route -> route.p95Nanos().stream()))
+        .mapToObj(Duration::ofNanos)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -197,7 +197,7 @@ final class Exchange implements LongLived {
   /** The head of the final response, or of a 101. */
   void responseHead(HttpResponse response, long headNanos) {
     deadlines.progressed(headNanos);
-    report.answered(response, body.isSent() ? headNanos - body.sentNanos() : -1);
+    report.answered(response, headNanos, body.isSent() ? headNanos - body.sentNanos() : -1);
     attempt.answered(response.status().code());
     if (response.status().code() == 101) {
       switchProtocols(response);

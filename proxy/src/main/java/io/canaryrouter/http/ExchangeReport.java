@@ -30,6 +30,7 @@ final class ExchangeReport implements Report {
   private boolean isOwnAnswer;
   private boolean isPlatforms;
   private long latencyNanos = NO_LATENCY;
+  private long firstByteNanos = NO_LATENCY;
   private long responseBytes;
   private boolean measured;
   private boolean isTunnel;
@@ -67,13 +68,14 @@ final class ExchangeReport implements Report {
   }
 
   @Override
-  public void answered(HttpResponse response, long latency) {
+  public void answered(HttpResponse response, long headNanos, long latency) {
     status = response.status().code();
     isPlatforms = PlatformAnswer.isOne(response);
     if (isPlatforms) {
       loop.recorder().answeredByPlatform(servedBy);
     }
     latencyNanos = latency;
+    firstByteNanos = headNanos - beganNanos;
   }
 
   /**
@@ -91,6 +93,7 @@ final class ExchangeReport implements Report {
   public void refused(Failure failure) {
     status = failure.status();
     latencyNanos = NO_LATENCY;
+    firstByteNanos = NO_LATENCY;
     isOwnAnswer = true;
   }
 
@@ -179,6 +182,7 @@ final class ExchangeReport implements Report {
                 visitor.key().hash(),
                 isOwn && outcome == Outcome.OK ? latencyNanos : NO_LATENCY,
                 visitor.rules().label()),
+            firstByteNanos,
             now - beganNanos);
   }
 }

@@ -44,7 +44,7 @@ final class OperatorReport implements Report {
   }
 
   @Override
-  public void answered(HttpResponse response, long latency) {
+  public void answered(HttpResponse response, long headNanos, long latency) {
     status = response.status().code();
     latencyNanos = latency;
   }

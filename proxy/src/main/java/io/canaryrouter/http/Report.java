@@ -17,9 +17,10 @@ interface Report {
   /**
    * The response has a head.
    *
+   * @param headNanos when the head's first byte came
    * @param latency from the request's last byte to the head's first; negative when there is none
    */
-  void answered(HttpResponse response, long latency);
+  void answered(HttpResponse response, long headNanos, long latency);
 
   /** The response head is so late that it no longer matters. May be told more than once. */
   void hung();

@@ -36,8 +36,8 @@ final class LoopRecorder implements Recorder {
   }
 
   @Override
-  public void ended(Sample sample, long totalNanos) {
-    of(sample.stack()).ended(sample, totalNanos);
+  public void ended(Sample sample, long firstByteNanos, long totalNanos) {
+    of(sample.stack()).ended(sample, firstByteNanos, totalNanos);
     ring.offer(sample);
   }
 

@@ -50,7 +50,7 @@ public final class Measurements {
    */
   public Measurements(Collection<Duration> latencyLimits) {
     List<Double> bounds = new ArrayList<>(Durations.UPPER_BOUNDS_SECONDS);
-    latencyLimits.forEach(limit -> bounds.add(limit.toNanos() / 1e9));
+    latencyLimits.forEach(limit -> bounds.add(seconds(limit)));
     layout = new BucketLayout(bounds);
   }
 
@@ -64,6 +64,20 @@ public final class Measurements {
             reason -> rescues.computeIfAbsent(reason, r -> new LongAdder()).increment());
     recorders.add(recorder);
     return recorder;
+  }
+
+  /**
+   * Which of these durations are no bound of a classic bucket. Bounds never change, since what has
+   * been counted could not be sorted anew.
+   */
+  public List<Duration> withoutBound(Collection<Duration> latencyLimits) {
+    return latencyLimits.stream()
+        .filter(limit -> !layout.classicBounds().contains(seconds(limit)))
+        .toList();
+  }
+
+  private static double seconds(Duration limit) {
+    return limit.toNanos() / 1e9;
   }
 
   /**

@@ -17,9 +17,11 @@ public interface Recorder {
    * counted before its end (a tunnel, a hung request): later news of it adds nothing.
    *
    * @param sample what the judge sees of it
+   * @param firstByteNanos from the first byte of the request to the first of the response that a
+   *     stack gave; negative when none did
    * @param totalNanos from the first byte of the request to the last of the response
    */
-  void ended(Sample sample, long totalNanos);
+  void ended(Sample sample, long firstByteNanos, long totalNanos);
 
   /** A request was refused before it had a stack. */
   void refused(Outcome outcome);

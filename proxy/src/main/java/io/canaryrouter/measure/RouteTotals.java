@@ -8,10 +8,16 @@ import java.util.Map;
  * @param counts requests by outcome
  * @param rejections 4xx answers by status
  * @param latency of successful requests, from the last byte sent to the first of the answer's head
+ * @param firstByte of all but tunnels that a stack answered, from the first byte of the request to
+ *     the first of the response
  * @param total of all but tunnels, from the first byte of the request to the last of the response
  */
 public record RouteTotals(
-    OutcomeCounts counts, Map<Rejection, Long> rejections, Durations latency, Durations total) {
+    OutcomeCounts counts,
+    Map<Rejection, Long> rejections,
+    Durations latency,
+    Durations firstByte,
+    Durations total) {
 
   /** Adds up what several recorders hold. For use by one thread. */
   static final class Sum {
@@ -19,15 +25,21 @@ public record RouteTotals(
     private final EnumCounters<Outcome> rescued = new EnumCounters<>(Outcome.class);
     private final EnumCounters<Rejection> rejections = new EnumCounters<>(Rejection.class);
     private final Durations.Sum latency;
+    private final Durations.Sum firstByte;
     private final Durations.Sum total;
 
     Sum(BucketLayout layout) {
       latency = new Durations.Sum(layout);
+      firstByte = new Durations.Sum(layout);
       total = new Durations.Sum(layout);
     }
 
     Durations.Sum latency() {
       return latency;
+    }
+
+    Durations.Sum firstByte() {
+      return firstByte;
     }
 
     Durations.Sum total() {
@@ -46,6 +58,7 @@ public record RouteTotals(
     void add(Sum other) {
       add(other.own, other.rescued, other.rejections);
       latency.add(other.latency);
+      firstByte.add(other.firstByte);
       total.add(other.total);
     }
 
@@ -54,6 +67,7 @@ public record RouteTotals(
           OutcomeCounts.of(own, rescued),
           rejections.toMap(),
           latency.durations(),
+          firstByte.durations(),
           total.durations());
     }
   }

@@ -29,8 +29,8 @@ final class StackRecorder {
     increment(began);
   }
 
-  void ended(Sample sample, long totalNanos) {
-    route(names.index(sample.route())).ended(sample, totalNanos);
+  void ended(Sample sample, long firstByteNanos, long totalNanos) {
+    route(names.index(sample.route())).ended(sample, firstByteNanos, totalNanos);
   }
 
   private RouteRecorder route(int index) {

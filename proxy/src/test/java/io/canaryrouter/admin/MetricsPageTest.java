@@ -39,6 +39,7 @@ class MetricsPageTest {
     recorder.began(Stack.GREEN);
     recorder.ended(
         new Sample(0, 1, Stack.GREEN, Outcome.OK, 200, false, true, 1, 120_000_000, "other"),
+        125_000_000,
         130_000_000);
     recorder.identified(IdentitySource.HEADER);
     recorder.rescued("connection_refused");
@@ -54,7 +55,8 @@ class MetricsPageTest {
             "canary_request_duration_seconds_bucket{route=\"other\",stack=\"green\",le=\"0.15\"} 1",
             "canary_request_duration_seconds_bucket{route=\"other\",stack=\"green\",le=\"+Inf\"} 1",
             "canary_request_duration_seconds_sum{route=\"other\",stack=\"green\"} 0.12",
-            "canary_request_total_seconds_count{route=\"other\",stack=\"green\"} 1",
+            "canary_time_to_first_byte_seconds_sum{route=\"other\",stack=\"green\"} 0.125",
+            "canary_request_total_seconds_sum{route=\"other\",stack=\"green\"} 0.13",
             "canary_upstream_connect_seconds_count{stack=\"blue\"} 1",
             "canary_inflight_requests{stack=\"green\"} 1",
             "canary_tunnels{stack=\"blue\"} 1",
@@ -139,7 +141,7 @@ class MetricsPageTest {
 
   private static void end(Recorder recorder, Sample sample) {
     recorder.began(sample.stack());
-    recorder.ended(sample, sample.latencyNanos());
+    recorder.ended(sample, sample.latencyNanos(), sample.latencyNanos());
   }
 
   private static Sample sample(Stack stack, Outcome outcome, int status, long user, String route) {

@@ -51,11 +51,13 @@ class MeasurementsTest {
   }
 
   @Test
-  void latencyIsThatOfSuccessesOnlyAndTotalTimeThatOfAll() {
+  void latencyIsThatOfSuccessesOnlyAndTheOtherTimesThatOfAll() {
     end(one, Stack.GREEN, Outcome.OK, false);
     end(one, Stack.GREEN, Outcome.SERVER_ERROR, false);
     end(one, Stack.GREEN, Outcome.TUNNEL, false);
     assertThat(green().all().latency().count()).isEqualTo(1);
+    assertThat(green().all().firstByte().count()).isEqualTo(2);
+    assertThat(green().all().firstByte().sumSeconds()).isEqualTo(0.3);
     assertThat(green().all().total().count()).isEqualTo(2);
     assertThat(green().all().total().sumSeconds()).isEqualTo(0.4);
   }
@@ -193,13 +195,16 @@ class MeasurementsTest {
   private static void end(Recorder recorder, Stack stack, Outcome outcome, boolean rescued) {
     recorder.began(stack);
     recorder.ended(
-        new Sample(0, 1, stack, outcome, 0, rescued, true, 1, 100 * MILLI, "other"), 200 * MILLI);
+        new Sample(0, 1, stack, outcome, 0, rescued, true, 1, 100 * MILLI, "other"),
+        150 * MILLI,
+        200 * MILLI);
   }
 
   private static void end(Recorder recorder, String route, Outcome outcome, int status) {
     recorder.began(Stack.GREEN);
     recorder.ended(
         new Sample(0, 1, Stack.GREEN, outcome, status, false, true, 1, 100 * MILLI, route),
+        150 * MILLI,
         200 * MILLI);
   }
 
