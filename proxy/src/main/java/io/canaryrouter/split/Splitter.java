@@ -72,6 +72,18 @@ public final class Splitter {
         : assignment;
   }
 
+  /**
+   * Whether blue's users may be brought to green for a single request: not while everyone is kept
+   * on blue, for whatever cause. The weight does not matter.
+   *
+   * @param greenHasBeenUp whether green was ever seen well
+   */
+  public boolean isGreenOpen(boolean greenHasBeenUp) {
+    SplitTable now = table;
+    boolean isKept = now.latch() != null || now.hold() != null || now.forcedBlue();
+    return greenHasBeenUp && !isKept && !isUnguarded();
+  }
+
   /** Green's share as its users meet it at this moment, with what {@link #assign} knows. */
   public Weight actual(boolean greenHasBeenUp) {
     return greenHasBeenUp && !isUnguarded() ? table.effective() : Weight.NONE;

@@ -11,6 +11,11 @@ public enum Stack {
     this.label = label;
   }
 
+  /** The one that this is not. */
+  public Stack other() {
+    return this == BLUE ? GREEN : BLUE;
+  }
+
   /** The name as metrics, logs, fields and the API write it. */
   public String label() {
     return label;

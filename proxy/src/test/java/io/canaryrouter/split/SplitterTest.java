@@ -57,6 +57,24 @@ class SplitterTest {
   }
 
   @Test
+  void greenIsOpenToBluesUsersWhateverItsWeightUnlessEveryoneIsKeptOnBlue() {
+    splitter.swap(table(Weight.NONE));
+    assertThat(splitter.isGreenOpen(true)).isTrue();
+    assertThat(splitter.isGreenOpen(false)).isFalse();
+    SplitTable.Latch latch = new SplitTable.Latch("manual", "a test", 0, "test");
+    SplitTable.Hold hold = new SplitTable.Hold(SplitTable.Hold.Cause.DOUBT, "a test");
+    splitter.swap(new SplitTable(2, 2, Weight.ALL, "", latch, false));
+    assertThat(splitter.isGreenOpen(true)).isFalse();
+    splitter.swap(new SplitTable(3, 3, Weight.ALL, "", null, hold, false));
+    assertThat(splitter.isGreenOpen(true)).isFalse();
+    splitter.swap(new SplitTable(4, 4, Weight.ALL, "", null, true));
+    assertThat(splitter.isGreenOpen(true)).isFalse();
+    splitter.swap(table(Weight.ALL));
+    nanos.addAndGet(Splitter.SILENCE_NANOS);
+    assertThat(splitter.isGreenOpen(true)).isFalse();
+  }
+
+  @Test
   void theActualWeightIsTheOneInForceWhileTheControlThreadLives() {
     assertThat(splitter.actual(true)).isEqualTo(Weight.ALL);
     nanos.addAndGet(Splitter.SILENCE_NANOS);
