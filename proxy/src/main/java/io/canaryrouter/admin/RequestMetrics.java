@@ -42,6 +42,11 @@ final class RequestMetrics {
   private final MetricFamily.Histogram connect =
       histogram("canary_upstream_connect_seconds", "Time to open a connection to a stack.");
 
+  private final MetricFamily.Counter fallbacks =
+      counter(
+          "canary_asset_fallbacks",
+          "Files that a request's stack lacked, by what the other stack had of them.");
+
   private RequestMetrics() {}
 
   static void addTo(MetricSnapshots.Builder page, Totals totals) {
@@ -63,7 +68,8 @@ final class RequestMetrics {
         .metricSnapshot(metrics.latency.snapshot())
         .metricSnapshot(metrics.firstByte.snapshot())
         .metricSnapshot(metrics.total.snapshot())
-        .metricSnapshot(metrics.connect.snapshot());
+        .metricSnapshot(metrics.connect.snapshot())
+        .metricSnapshot(metrics.fallbacks.snapshot());
   }
 
   private void add(Stack stack, Totals.StackTotals totals) {
@@ -85,6 +91,10 @@ final class RequestMetrics {
     inflight.add(label, (double) totals.inflight());
     tunnels.add(label, (double) totals.tunnels());
     connect.add(label, totals.connect());
+    totals
+        .fallbacks()
+        .forEach((result, count) ->
+            fallbacks.add(Labels.of("stack", stack.label(), "result", result.label()), count));
   }
 
   private void addCounts(Stack stack, String route, OutcomeCounts counts) {

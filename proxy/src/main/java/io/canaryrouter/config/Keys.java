@@ -198,7 +198,7 @@ final class Keys {
           .toList();
 
   /** What the contract names and this version does not have: refused, never ignored. */
-  static final Set<String> LATER = Set.of("rollout", "notify", "signals", "routes[].assets");
+  static final Set<String> LATER = Set.of("rollout", "notify", "signals");
 
   /** Every list of mappings; the keys of its items stand in {@link #ALL} as {@code path[].name}. */
   static final List<Listing> LISTINGS = List.of(AdminKeys.TOKENS, RouteKeys.LISTING);

@@ -43,7 +43,14 @@ final class RouteKeys {
           "routes[].latency-p95",
           Kinds.duration("1ms", "10m"),
           "Largest 95th percentile of the latency; the route's own limit.");
-  static final List<Key<?>> ALL = List.of(NAME, MATCH, STACK, SUCCESS, SUCCESS_RATE, LATENCY_P95);
+  static final Key<Boolean> ASSETS =
+      Key.of(
+          "routes[].assets",
+          Kinds.SWITCH,
+          "false",
+          "Whether a GET for a name with a digest that its stack answers 404 is asked of the other.");
+  static final List<Key<?>> ALL =
+      List.of(NAME, MATCH, STACK, SUCCESS, SUCCESS_RATE, LATENCY_P95, ASSETS);
 
   static final Section SECTION = Section.of("routes[]", "One route.");
 

@@ -60,7 +60,7 @@ final class RoutingAssembly {
         p95Millis == null
             ? OptionalLong.empty()
             : OptionalLong.of(TimeUnit.MILLISECONDS.toNanos(p95Millis)),
-        false);
+        values.get(RouteKeys.ASSETS.in(item)));
   }
 
   Exclusions exclusions() {

@@ -51,6 +51,13 @@ final class RoutingLints {
     if (route.pin().isPresent() && hasLimit) {
       warning(RouteKeys.STACK.in(item), "nothing of a pinned route is judged: its limits rest");
     }
+    if (route.pin().isPresent() && route.isAsset()) {
+      Key<?> key = RouteKeys.ASSETS.in(item);
+      findings.error(
+          values.place(key),
+          key.path(),
+          "nothing of a pinned route goes to the other stack: remove assets, or stack");
+    }
     boolean namesSuccess = !route.success().equals(Route.SUCCESS);
     if (namesSuccess && route.successRate().isEmpty()) {
       warning(RouteKeys.SUCCESS.in(item), "without success-rate nobody counts successes");

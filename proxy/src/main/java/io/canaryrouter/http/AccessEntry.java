@@ -1,5 +1,6 @@
 package io.canaryrouter.http;
 
+import io.canaryrouter.measure.Fallback;
 import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.split.Assignment;
 import io.canaryrouter.split.Stack;
@@ -28,7 +29,7 @@ record AccessEntry(
         Asked.unreadable(requestId, peer),
         null,
         null,
-        new Answered(failure.status(), failure.outcome(), false, failure, why.detail()),
+        new Answered(failure.status(), failure.outcome(), false, failure, why.detail(), null),
         took);
   }
 
@@ -111,16 +112,18 @@ record AccessEntry(
    * @param rescued whether blue answered in green's place
    * @param failure what went wrong, also when it was rescued
    * @param detail what exactly, of a refused head; a constant without any byte of it
+   * @param fallback what the other stack had of a file that the assigned one lacks
    */
   record Answered(
       int status,
       Outcome outcome,
       boolean rescued,
       @Nullable Failure failure,
-      @Nullable String detail) {
+      @Nullable String detail,
+      @Nullable Fallback fallback) {
 
     Answered(int status, Outcome outcome, boolean rescued, @Nullable Failure failure) {
-      this(status, outcome, rescued, failure, null);
+      this(status, outcome, rescued, failure, null, null);
     }
   }
 

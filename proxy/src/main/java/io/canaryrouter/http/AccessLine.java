@@ -1,5 +1,6 @@
 package io.canaryrouter.http;
 
+import io.canaryrouter.measure.Fallback;
 import io.canaryrouter.measure.Fault;
 import io.canaryrouter.split.Assignment;
 import io.canaryrouter.split.Stack;
@@ -55,11 +56,13 @@ final class AccessLine {
     }
     Stack servedBy = entry.servedBy();
     Failure failure = answered.failure();
+    Fallback fallback = answered.fallback();
     line.text("served_by", servedBy == null ? null : servedBy.label(), MAX_NAME_CHARS)
         .text("outcome", answered.outcome().label(), MAX_NAME_CHARS)
         .flag("rescued", answered.rescued())
         .text("failure", failure == null ? null : failure.label(), MAX_NAME_CHARS)
-        .text("detail", answered.detail(), MAX_NAME_CHARS);
+        .text("detail", answered.detail(), MAX_NAME_CHARS)
+        .text("fallback", fallback == null ? null : fallback.label(), MAX_NAME_CHARS);
   }
 
   private static void appendTook(JsonLine line, AccessEntry.Took took) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param routing what was in force when it began
  * @param epoch the epoch that it belongs to
  * @param report who hears what becomes of it
+ * @param fallback what is asked of the other stack when the first has none, or null for nothing
  * @param refusal why it is not brought anywhere, or null
  */
 record Errand(
@@ -20,6 +21,7 @@ record Errand(
     Edge.Routing routing,
     long epoch,
     Report report,
+    @Nullable AssetFallback fallback,
     @Nullable Failure refusal) {
 
   /** Reads a request, whose fields are still as they were received. */
@@ -40,6 +42,7 @@ record Errand(
         routing,
         visitor.assignment().epoch(),
         new ExchangeReport(loop, request, origin, visitor, beganNanos),
+        AssetFallback.of(loop, request, visitor, routing.backends()),
         null);
   }
 
@@ -51,6 +54,7 @@ record Errand(
         loop.edge().routing(),
         loop.edge().splitter().table().epoch(),
         new OperatorReport(loop, request, origin, beganNanos),
+        null,
         host.refusal(origin, loop.now()));
   }
 }

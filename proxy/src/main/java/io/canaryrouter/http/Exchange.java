@@ -37,6 +37,8 @@ final class Exchange implements LongLived {
     SEEKING,
     /** Being sent, or waiting for the response head. */
     SENT,
+    /** A response comes in that the client does not get, or not yet. */
+    WITHHELD,
     /** The client is receiving the response. */
     RESPONDING,
     /** Over. */
@@ -51,6 +53,7 @@ final class Exchange implements LongLived {
   private final RequestBody body;
   private final ResponseRelay relay;
   private final StackDeadlines deadlines;
+  private final SecondAsking second;
   private final @Nullable WebSocketHandshake handshake;
   private final boolean expectsContinue;
   private final boolean replayable;
@@ -76,6 +79,7 @@ final class Exchange implements LongLived {
     this.body = new RequestBody(loop::now, hasContent);
     this.relay = new ResponseRelay(front);
     this.deadlines = new StackDeadlines(loop.now());
+    this.second = new SecondAsking(loop, report, errand.fallback());
     this.replayable = RetryPolicy.isReplayable(request.method(), hasContent);
     this.attempt = newAttempt(errand.first(), new Attempt.Terms(null, !replayable, false));
   }
@@ -179,7 +183,7 @@ final class Exchange implements LongLived {
 
   /** Whether an end of message that arrives now belongs to an interim response. */
   boolean awaitsFinalResponse() {
-    return state != State.RESPONDING;
+    return state != State.RESPONDING && state != State.WITHHELD;
   }
 
   /** A 1xx other than 101; the router has answered {@code Expect} itself. */
@@ -197,15 +201,23 @@ final class Exchange implements LongLived {
   /** The head of the final response, or of a 101. */
   void responseHead(HttpResponse response, long headNanos) {
     deadlines.progressed(headNanos);
-    report.answered(response, headNanos, body.isSent() ? headNanos - body.sentNanos() : -1);
+    long latencyNanos = body.isSent() ? headNanos - body.sentNanos() : -1;
     attempt.answered(response.status().code());
     if (response.status().code() == 101) {
+      report.answered(response, headNanos, latencyNanos);
       switchProtocols(response);
-      return;
+    } else if (second.withholds(response, attempt.upstream(), latencyNanos)) {
+      state = State.WITHHELD;
+    } else {
+      passOn(response, attempt.upstream(), headNanos, latencyNanos);
     }
+  }
+
+  private void passOn(HttpResponse response, Upstream from, long headNanos, long latencyNanos) {
+    report.answered(response, headNanos, latencyNanos);
     state = State.RESPONDING;
     isStream = EventStream.follows(request, response);
-    loop.edge().prepare(response, errand.routing(), attempt.upstream().stack());
+    loop.edge().prepare(response, errand.routing(), from.stack());
     keepAlive = ResponseFraming.frame(response, request, clientPersists && !front.mustClose());
     relay.head(response);
     if (isStream) {
@@ -221,6 +233,9 @@ final class Exchange implements LongLived {
   /** A piece of the response, released in the end. */
   void responseContent(HttpContent content) {
     deadlines.progressed(loop.now());
+    if (isWithheld(content)) {
+      return;
+    }
     report.sent(content.content().readableBytes());
     relay.content(content);
     UpstreamConnection connection = attempt.connection();
@@ -234,6 +249,9 @@ final class Exchange implements LongLived {
   void responsePaused() {
     if (state == State.RESPONDING) {
       relay.flush();
+      second.settle();
+    } else if (state == State.WITHHELD && second.isRejecting()) {
+      answerAsFirst();
     }
   }
 
@@ -248,10 +266,52 @@ final class Exchange implements LongLived {
   /** The response is complete. */
   void responseEnd(LastHttpContent last) {
     attempt.succeeded();
+    if (!isWithheld(last)) {
+      passOnEnd(last);
+      return;
+    }
+    Upstream next = second.next();
+    if (next == null) {
+      answerAsFirst();
+    } else {
+      attempt.end();
+      body.stop();
+      run(newAttempt(next, new Attempt.Terms(null, true, false)));
+    }
+  }
+
+  private void passOnEnd(LastHttpContent last) {
     report.sent(last.content().readableBytes());
     relay.end(last);
     finish(null);
     front.answered(keepAlive);
+  }
+
+  /** Keeps a piece from the client, which is released then; or passes on what was held before. */
+  private boolean isWithheld(HttpContent content) {
+    if (state != State.WITHHELD || second.takes(content)) {
+      return state == State.WITHHELD;
+    }
+    HeldAnswer first = second.overflow();
+    passOn(first);
+    HttpContent part = first.takePart();
+    report.sent(part.content().readableBytes());
+    relay.content(part);
+    return false;
+  }
+
+  private void passOn(HeldAnswer first) {
+    // Its first byte is what the client has been waiting for, until now.
+    passOn(first.head(), errand.first(), loop.now(), first.latencyNanos());
+  }
+
+  /** The other stack has no better answer: the client gets the first one. */
+  private void answerAsFirst() {
+    attempt.end();
+    body.stop();
+    HeldAnswer first = second.giveUp();
+    passOn(first);
+    passOnEnd(first.takeWhole());
   }
 
   // ---- tunnels and streams ------------------------------------------------------------------
@@ -326,20 +386,29 @@ final class Exchange implements LongLived {
       return;
     }
     Attempt failed = attempt;
+    if (second.isPending() && !isToldOfResponse()) {
+      failed.blame(failure);
+      answerAsFirst();
+      return;
+    }
     // A response of which a part has come is not asked for again.
     RetryPolicy.Next next =
-        state == State.RESPONDING ? RetryPolicy.Next.NOWHERE : next(failed, failure);
+        awaitsFinalResponse() ? next(failed, failure) : RetryPolicy.Next.NOWHERE;
     if (next != RetryPolicy.Next.NEW_CONNECTION) {
       failed.blame(failure);
     }
     failed.end();
     body.stop();
-    if (state == State.RESPONDING && relay.hasBegun()) {
+    if (isToldOfResponse()) {
       finish(failure);
       front.reset();
     } else {
       proceed(next, failed, failure);
     }
+  }
+
+  private boolean isToldOfResponse() {
+    return state == State.RESPONDING && relay.hasBegun();
   }
 
   private void proceed(RetryPolicy.Next next, Attempt failed, Failure failure) {
@@ -385,7 +454,7 @@ final class Exchange implements LongLived {
 
   /** Whether the client has not been told anything yet. */
   boolean mayBeAnswered() {
-    return state == State.SEEKING || state == State.SENT;
+    return state == State.SEEKING || state == State.SENT || state == State.WITHHELD;
   }
 
   /** The client broke the protocol in the midst of its request. */
@@ -401,6 +470,10 @@ final class Exchange implements LongLived {
   /** Deadlines. */
   void check(long nowNanos) {
     attempt.check(nowNanos);
+    if (second.isOverdue(nowNanos)) {
+      answerAsFirst();
+      return;
+    }
     Failure late = late(nowNanos);
     if (late != null) {
       attemptFailed(late);
@@ -429,7 +502,7 @@ final class Exchange implements LongLived {
     }
     return switch (state) {
       case SENT -> deadlines.inAnswering(nowNanos, limits, body, connection);
-      case RESPONDING -> deadlines.inResponse(nowNanos, limits, connection);
+      case WITHHELD, RESPONDING -> deadlines.inResponse(nowNanos, limits, connection);
       case SEEKING, DONE -> null;
     };
   }
@@ -443,6 +516,7 @@ final class Exchange implements LongLived {
     state = State.DONE;
     body.discard();
     attempt.end();
+    second.settle();
     if (isStream) {
       loop.edge().tunnels().deregister(this);
     }

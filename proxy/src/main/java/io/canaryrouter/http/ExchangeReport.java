@@ -1,5 +1,6 @@
 package io.canaryrouter.http;
 
+import io.canaryrouter.measure.Fallback;
 import io.canaryrouter.measure.Fault;
 import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.measure.Sample;
@@ -7,14 +8,18 @@ import io.canaryrouter.split.Assignment;
 import io.canaryrouter.split.Stack;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is told of one exchange: once to the measurements, once to the access log.
  *
  * <p>A request that green failed is counted under green, with green's failure, and as rescued when
- * blue answered it; where blue failed as well, nobody was rescued. Confined to the exchange's event
- * loop.
+ * blue answered it; where blue failed as well, nobody was rescued.
+ *
+ * <p>A file that only the other stack had is counted as the client got it, without a latency: the
+ * assigned stack's would be that of its 404. When the other stack fails in the midst of it, the
+ * assigned stack's own answer is what is counted. Confined to the exchange's event loop.
  */
 final class ExchangeReport implements Report {
   private static final long NO_LATENCY = -1;
@@ -25,6 +30,7 @@ final class ExchangeReport implements Report {
   private final Visitor visitor;
   private final long beganNanos;
   private @Nullable Failure rescuedFrom;
+  private @Nullable Fallback fallback;
   private Stack servedBy;
   private int status;
   private boolean isOwnAnswer;
@@ -68,6 +74,14 @@ final class ExchangeReport implements Report {
   }
 
   @Override
+  public void fallback(Fallback result) {
+    Stack assigned = visitor.assignment().stack();
+    fallback = result;
+    servedBy = result == Fallback.FOUND ? assigned.other() : assigned;
+    loop.recorder().fellBack(assigned, result);
+  }
+
+  @Override
   public void answered(HttpResponse response, long headNanos, long latency) {
     status = response.status().code();
     isPlatforms = PlatformAnswer.isOne(response);
@@ -85,7 +99,7 @@ final class ExchangeReport implements Report {
   @Override
   public void hung() {
     if (rescuedFrom == null) {
-      measure(Outcome.HUNG, loop.now());
+      measure(Outcome.HUNG, status, loop.now());
     }
   }
 
@@ -107,7 +121,7 @@ final class ExchangeReport implements Report {
   public void tunnelBegan() {
     isTunnel = true;
     loop.recorder().tunnelOpened(servedBy);
-    measure(Outcome.TUNNEL, loop.now());
+    measure(Outcome.TUNNEL, status, loop.now());
   }
 
   @Override
@@ -128,7 +142,13 @@ final class ExchangeReport implements Report {
       loop.recorder().tunnelClosed(servedBy);
     }
     long now = loop.now();
-    measure(outcome, now);
+    if (isFound() && outcome.fault() == Fault.STACK) {
+      // The other stack's fault; the assigned one had said all that it has to say.
+      outcome = Outcome.CLIENT_ERROR;
+      measure(outcome, HttpResponseStatus.NOT_FOUND.code(), now);
+    } else {
+      measure(outcome, status, now);
+    }
     log(outcome, failure, requestBytes, now);
   }
 
@@ -155,17 +175,21 @@ final class ExchangeReport implements Report {
             AccessEntry.Asked.of(request, origin),
             new AccessEntry.Routed(visitor.rules().label(), assignment),
             isOwnAnswer ? null : servedBy,
-            new AccessEntry.Answered(status, counted, isSaved, told),
+            new AccessEntry.Answered(status, counted, isSaved, told, null, fallback),
             new AccessEntry.Took(
                 loop.edge().epochMillis(), totalNanos, latencyNanos, requestBytes, responseBytes)));
   }
 
-  private void measure(Outcome outcome, long now) {
+  private boolean isFound() {
+    return fallback == Fallback.FOUND;
+  }
+
+  private void measure(Outcome outcome, int told, long now) {
     if (measured) {
       return;
     }
     measured = true;
-    boolean isOwn = rescuedFrom == null;
+    boolean isOwn = rescuedFrom == null && !isFound();
     if (rescuedFrom != null && isSaved(outcome)) {
       loop.recorder().rescued(rescuedFrom.label());
     }
@@ -176,7 +200,7 @@ final class ExchangeReport implements Report {
                 visitor.assignment().epoch(),
                 visitor.assignment().stack(),
                 counted(outcome),
-                status,
+                told,
                 isSaved(outcome),
                 visitor.isJudged(),
                 visitor.key().hash(),

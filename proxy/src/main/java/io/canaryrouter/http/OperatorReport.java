@@ -1,5 +1,6 @@
 package io.canaryrouter.http;
 
+import io.canaryrouter.measure.Fallback;
 import io.canaryrouter.measure.Outcome;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -40,6 +41,11 @@ final class OperatorReport implements Report {
 
   @Override
   public void rescued(Failure failure) {
+    throw new IllegalStateException("nobody answers in the admin server's place");
+  }
+
+  @Override
+  public void fallback(Fallback result) {
     throw new IllegalStateException("nobody answers in the admin server's place");
   }
 

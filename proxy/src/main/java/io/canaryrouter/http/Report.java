@@ -1,5 +1,6 @@
 package io.canaryrouter.http;
 
+import io.canaryrouter.measure.Fallback;
 import io.netty.handler.codec.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,15 @@ interface Report {
   void rescued(Failure failure);
 
   /**
+   * What became of an answer that the other stack may have had a better one for. With {@link
+   * Fallback#FOUND}, the client gets the other stack's. Told at most once.
+   */
+  void fallback(Fallback result);
+
+  /**
    * The response has a head.
+   *
+   * <p>Told again when the client gets another one after all.
    *
    * @param headNanos when the head's first byte came
    * @param latency from the request's last byte to the head's first; negative when there is none

@@ -72,6 +72,11 @@ final class LoopRecorder implements Recorder {
   }
 
   @Override
+  public void fellBack(Stack assigned, Fallback result) {
+    of(assigned).fellBack(result);
+  }
+
+  @Override
   public void answeredByPlatform(Stack stack) {
     platforms.increment(stack);
   }

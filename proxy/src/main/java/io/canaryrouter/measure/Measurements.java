@@ -145,7 +145,15 @@ public final class Measurements {
     // What has begun is read after what has ended, so that the difference is never negative.
     long inflight = sum(recorder -> recorder.of(stack).beganCount()) - totals.counts().total();
     long tunnels = sum(recorder -> recorder.of(stack).tunnels());
-    return new StackTotals(totals, routes, inflight, tunnels, connect(stack));
+    return new StackTotals(totals, routes, inflight, tunnels, connect(stack), fallbacks(stack));
+  }
+
+  private Map<Fallback, Long> fallbacks(Stack stack) {
+    Map<Fallback, Long> fallbacks = new EnumMap<>(Fallback.class);
+    for (Fallback result : Fallback.values()) {
+      fallbacks.put(result, sum(recorder -> recorder.of(stack).fallbackCount(result)));
+    }
+    return fallbacks;
   }
 
   private Durations connect(Stack stack) {

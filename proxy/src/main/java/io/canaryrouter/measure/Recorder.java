@@ -44,6 +44,13 @@ public interface Recorder {
   /** Blue answered in green's place; the reason is a {@code Failure}'s label. */
   void rescued(String reason);
 
+  /**
+   * The assigned stack lacked a file that the other one may have.
+   *
+   * @param assigned the stack that lacked it
+   */
+  void fellBack(Stack assigned, Fallback result);
+
   /** A stack's platform answered in its place. */
   void answeredByPlatform(Stack stack);
 

@@ -17,6 +17,7 @@ final class StackRecorder {
   private final AtomicLong began = new AtomicLong();
   private final AtomicLong tunnelsOpened = new AtomicLong();
   private final AtomicLong tunnelsClosed = new AtomicLong();
+  private final EnumCounters<Fallback> fallbacks = new EnumCounters<>(Fallback.class);
   private final DurationRecorder connect;
 
   StackRecorder(BucketLayout layout, RouteNames names) {
@@ -47,6 +48,10 @@ final class StackRecorder {
     connect.record(nanos);
   }
 
+  void fellBack(Fallback result) {
+    fallbacks.increment(result);
+  }
+
   void tunnelOpened() {
     increment(tunnelsOpened);
   }
@@ -57,6 +62,10 @@ final class StackRecorder {
 
   long beganCount() {
     return began.get();
+  }
+
+  long fallbackCount(Fallback result) {
+    return fallbacks.of(result);
   }
 
   /** Adds what was counted of a route so far, if anything. */

@@ -36,13 +36,15 @@ public record Totals(
    * @param inflight requests assigned to it that have not ended
    * @param tunnels tunnels and event streams open
    * @param connect how long new connections took, TLS included
+   * @param fallbacks files that it lacked and the other stack may have, by what became of them
    */
   public record StackTotals(
       RouteTotals all,
       Map<String, RouteTotals> routes,
       long inflight,
       long tunnels,
-      Durations connect) {
+      Durations connect,
+      Map<Fallback, Long> fallbacks) {
 
     /** Requests by outcome. */
     public OutcomeCounts counts() {

@@ -15,7 +15,8 @@ import java.util.OptionalLong;
  * @param success the statuses that count as success for {@code successRate}
  * @param successRate least share of answers with such a status, 0 to 1
  * @param p95Nanos largest 95th percentile of the latency
- * @param isAsset whether a 404 is asked of the other stack once
+ * @param isAsset whether a file with a {@link Fingerprint} that a stack lacks is asked of the other
+ *     stack once
  */
 public record Route(
     String name,
