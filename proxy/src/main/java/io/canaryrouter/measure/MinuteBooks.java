@@ -35,7 +35,7 @@ final class MinuteBooks {
 
   private record Book(long minute, long epoch) {}
 
-  private record Page(Stack stack, String route) {}
+  private record Page(Stack stack, String route, boolean judged) {}
 
   private record Entry(Tally tally, UserSketch users) {}
 
@@ -63,7 +63,8 @@ final class MinuteBooks {
     }
     Entry entry =
         pages.computeIfAbsent(
-            new Page(sample.stack(), route), page -> new Entry(new Tally(), new UserSketch()));
+            new Page(sample.stack(), route, sample.judged()),
+            page -> new Entry(new Tally(), new UserSketch()));
     entry.tally.record(sample);
     entry.users.record(sample);
   }
@@ -89,7 +90,7 @@ final class MinuteBooks {
   private MinuteRecord record(Book book, Page page, Entry entry) {
     return new MinuteRecord(
         new MinuteRecord.Key(
-            book.minute, book.epoch, weights.get(book.epoch), page.stack, page.route),
+            book.minute, book.epoch, weights.get(book.epoch), page.stack, page.route, page.judged),
         entry.tally,
         entry.users);
   }

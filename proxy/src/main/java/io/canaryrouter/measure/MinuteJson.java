@@ -37,7 +37,8 @@ final class MinuteJson {
             .put("epoch", key.epoch())
             .put("green", key.green() == null ? null : key.green().toString())
             .put("stack", key.stack().label())
-            .put("route", key.route());
+            .put("route", key.route())
+            .put("judged", key.judged());
     putCounts(node.putObject("own"), Outcome.values(), Outcome::label, tally.own());
     putCounts(node.putObject("rescued"), Outcome.values(), Outcome::label, tally.rescued());
     putCounts(
@@ -109,7 +110,15 @@ final class MinuteJson {
         whole(node.path("epoch"), "epoch"),
         weight(node.path("green")),
         stack(node.path("stack").asText()),
-        node.path("route").asText());
+        node.path("route").asText(),
+        isTrue(node.path("judged"), "judged"));
+  }
+
+  private static boolean isTrue(JsonNode node, String what) {
+    if (!node.isBoolean()) {
+      throw new IllegalArgumentException(what + " is true or false, not " + node);
+    }
+    return node.booleanValue();
   }
 
   private static @Nullable Weight weight(JsonNode green) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What became of one route's requests of one stack and epoch within one minute: enough to show, and
- * to judge, them again later.
+ * to judge, them again later. Those that are judged, and those that are not, have a record each.
  *
  * <p>Immutable. Records of one key are merged by adding, whoever made them: pieces of one minute,
  * or several routers that share the traffic. It names no user.
@@ -24,9 +24,15 @@ public final class MinuteRecord {
    * @param green green's weight in that epoch; null when the epoch was too long ago to know
    * @param stack their assigned stack
    * @param route their route's name
+   * @param judged whether the hash alone assigned them
    */
   public record Key(
-      long epochMinute, long epoch, @Nullable Weight green, Stack stack, String route) {}
+      long epochMinute,
+      long epoch,
+      @Nullable Weight green,
+      Stack stack,
+      String route,
+      boolean judged) {}
 
   /** Takes over what nobody else changes any more. */
   MinuteRecord(Key key, Tally tally, UserSketch users) {

@@ -1,17 +1,20 @@
 package io.canaryrouter.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.sun.management.ThreadMXBean;
 import io.canaryrouter.identity.IdentitySource;
 import io.canaryrouter.identity.UserKey;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.Weight;
+import io.canaryrouter.testing.Seeds;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -135,7 +138,8 @@ class LedgerTest {
     assertThat(minutes).hasSize(2);
     MinuteRecord login = minutes.get(0);
     assertThat(login.key())
-        .isEqualTo(new MinuteRecord.Key(WALL_MILLIS / 60_000, 1, TENTH, Stack.GREEN, "login"));
+        .isEqualTo(
+            new MinuteRecord.Key(WALL_MILLIS / 60_000, 1, TENTH, Stack.GREEN, "login", true));
     assertThat(login.window().counts().total()).isEqualTo(2);
     assertThat(login.users()).isEqualTo(new Users(2, 1));
     ledger.tick(START + 120 * SECOND);
@@ -152,6 +156,77 @@ class LedgerTest {
     MinuteRecord merged = minutes.get(0).merge(minutes.get(1));
     assertThat(merged.window().counts().total()).isEqualTo(2);
     assertThat(merged.users().exposed()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsJudgedHasARecordOfItsOwn() {
+    ledger.record(sample(Stack.GREEN, Outcome.OK, 1, "other"));
+    ledger.record(
+        new Sample(START, 1, Stack.GREEN, Outcome.RESET, 0, false, false, 2, -1, "other"));
+    ledger.tick(START + 60 * SECOND);
+    assertThat(minutes)
+        .extracting(minute -> minute.key().judged(), minute -> minute.window().counts().failures())
+        .containsExactlyInAnyOrder(tuple(true, 0L), tuple(false, 1L));
+  }
+
+  @Test
+  void whatWasWrittenOfADayTellsWhatTheDaysFiguresTold() {
+    Seeds.rounds(
+        20,
+        random -> {
+          List<String> lines = new ArrayList<>();
+          Ledger writer =
+              new Ledger(
+                  START,
+                  WALL_MILLIS,
+                  records -> records.forEach(record -> lines.add(record.toJson())));
+          writer.epoch(START, 1, TENTH);
+          long now = START;
+          for (int i = 0; i < 2_000; i++) {
+            now += (long) (random.nextDouble() * 10 * SECOND);
+            writer.record(anySample(random, now));
+            writer.tick(now);
+          }
+          writer.tick(now + 120 * SECOND);
+          Figures.StackFigures shown = writer.figures(now).stack(Stack.GREEN);
+          assertThat(replayed(lines, key -> true).counts())
+              .usingRecursiveComparison()
+              .isEqualTo(shown.all().epoch().counts());
+          assertThat(replayed(lines, key -> true).latency())
+              .isEqualTo(shown.all().epoch().latency());
+          assertThat(replayed(lines, key -> true).rejections())
+              .isEqualTo(shown.all().epoch().rejections());
+          assertThat(replayed(lines, MinuteRecord.Key::judged).counts())
+              .usingRecursiveComparison()
+              .isEqualTo(shown.judged().epoch().counts());
+          assertThat(replayed(lines, MinuteRecord.Key::judged).latency())
+              .isEqualTo(shown.judged().epoch().latency());
+        });
+  }
+
+  /** All of green's records that are asked for, read and added up. */
+  private static Window replayed(List<String> lines, Predicate<MinuteRecord.Key> which) {
+    Tally sum = new Tally();
+    lines.stream()
+        .map(MinuteRecord::parse)
+        .filter(record -> record.key().stack() == Stack.GREEN && which.test(record.key()))
+        .forEach(record -> sum.add(record.tally()));
+    return sum.toWindow(0);
+  }
+
+  private static Sample anySample(Random random, long now) {
+    Outcome[] outcomes = Outcome.values();
+    return new Sample(
+        now - (long) (random.nextDouble() * 5 * SECOND),
+        1,
+        random.nextBoolean() ? Stack.GREEN : Stack.BLUE,
+        outcomes[random.nextInt(outcomes.length)],
+        400 + random.nextInt(40),
+        random.nextInt(4) == 0,
+        random.nextInt(3) > 0,
+        random.nextLong(),
+        (long) Math.pow(10, 4 + 6 * random.nextDouble()),
+        random.nextBoolean() ? "login" : "other");
   }
 
   @Test

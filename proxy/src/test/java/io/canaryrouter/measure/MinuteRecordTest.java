@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MinuteRecordTest {
   private static final MinuteRecord.Key KEY =
-      new MinuteRecord.Key(29_923_200, 7, Weight.parse("2.5%"), Stack.GREEN, "login");
+      new MinuteRecord.Key(29_923_200, 7, Weight.parse("2.5%"), Stack.GREEN, "login", true);
 
   @Test
   void piecesMergeToTheWholeInWhateverOrder() {
@@ -55,20 +55,20 @@ class MinuteRecordTest {
     assertThat(of(List.of(sample)).toJson())
         .isEqualTo(
             "{\"v\":1,\"minute\":29923200,\"epoch\":7,\"green\":\"2.5%\",\"stack\":\"green\","
-                + "\"route\":\"login\",\"own\":{\"ok\":1},\"rescued\":{},\"rejections\":{},"
+                + "\"route\":\"login\",\"judged\":true,\"own\":{\"ok\":1},\"rescued\":{},\"rejections\":{},"
                 + "\"latency\":[0,1],\"exposed\":\"AAAB\",\"affected\":\"\"}");
   }
 
   @Test
   void anEpochWhoseWeightIsForgottenHasNone() {
-    MinuteRecord.Key forgotten = new MinuteRecord.Key(1, 2, null, Stack.BLUE, "other");
+    MinuteRecord.Key forgotten = new MinuteRecord.Key(1, 2, null, Stack.BLUE, "other", false);
     MinuteRecord minute = new MinuteRecord(forgotten, new Tally(), new UserSketch());
     assertThat(MinuteRecord.parse(minute.toJson()).key()).isEqualTo(forgotten);
   }
 
   @Test
   void recordsOfDifferentThingsAreNotMerged() {
-    MinuteRecord.Key other = new MinuteRecord.Key(29_923_200, 8, null, Stack.GREEN, "login");
+    MinuteRecord.Key other = new MinuteRecord.Key(29_923_200, 8, null, Stack.GREEN, "login", true);
     MinuteRecord minute = new MinuteRecord(other, new Tally(), new UserSketch());
     assertThatIllegalArgumentException().isThrownBy(() -> of(List.of()).merge(minute));
   }
@@ -80,13 +80,14 @@ class MinuteRecordTest {
         "nonsense",
         "[]",
         "{}",
-        "{\"v\":2,\"minute\":1,\"epoch\":1,\"stack\":\"blue\",\"route\":\"other\"}",
-        "{\"v\":1,\"minute\":\"now\",\"epoch\":1,\"stack\":\"blue\",\"route\":\"other\"}",
-        "{\"v\":1,\"minute\":1,\"epoch\":1,\"stack\":\"red\",\"route\":\"other\"}",
-        "{\"v\":1,\"minute\":1,\"epoch\":1,\"stack\":\"blue\",\"route\":\"other\",\"own\":{\"ok\":-1}}",
-        "{\"v\":1,\"minute\":1,\"epoch\":1,\"stack\":\"blue\",\"route\":\"other\",\"latency\":[9999,1]}",
-        "{\"v\":1,\"minute\":1,\"epoch\":1,\"stack\":\"blue\",\"route\":\"other\",\"exposed\":\"////\"}",
-        "{\"v\":1,\"minute\":1,\"epoch\":1,\"stack\":\"blue\",\"route\":\"other\",\"exposed\":\"?\"}"
+        "{\"v\":2,\"minute\":1,\"epoch\":1,\"stack\":\"blue\",\"route\":\"other\",\"judged\":true}",
+        "{\"v\":1,\"minute\":1,\"epoch\":1,\"stack\":\"blue\",\"route\":\"other\"}",
+        "{\"v\":1,\"minute\":\"now\",\"epoch\":1,\"stack\":\"blue\",\"route\":\"other\",\"judged\":true}",
+        "{\"v\":1,\"minute\":1,\"epoch\":1,\"stack\":\"red\",\"route\":\"other\",\"judged\":true}",
+        "{\"v\":1,\"minute\":1,\"epoch\":1,\"stack\":\"blue\",\"route\":\"other\",\"judged\":true,\"own\":{\"ok\":-1}}",
+        "{\"v\":1,\"minute\":1,\"epoch\":1,\"stack\":\"blue\",\"route\":\"other\",\"judged\":true,\"latency\":[9999,1]}",
+        "{\"v\":1,\"minute\":1,\"epoch\":1,\"stack\":\"blue\",\"route\":\"other\",\"judged\":true,\"exposed\":\"////\"}",
+        "{\"v\":1,\"minute\":1,\"epoch\":1,\"stack\":\"blue\",\"route\":\"other\",\"judged\":true,\"exposed\":\"?\"}"
       })
   void whatIsNoRecordIsRefused(String json) {
     assertThatIllegalArgumentException().isThrownBy(() -> MinuteRecord.parse(json));
