@@ -4,7 +4,9 @@ import io.canaryrouter.store.StoreException.Kind;
 import io.lettuce.core.RedisCommandExecutionException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
@@ -39,15 +41,30 @@ final class RedisFailure {
     if (root instanceof RedisCommandExecutionException && said.startsWith(WRONG_TYPE)) {
       return Envelope.damaged(where, "its key holds something else");
     }
-    String why = isUnknownHost(failure) ? "the name of its host is unknown" : why(root, said);
+    String why = whyByChain(failure, said).orElseGet(() -> why(root, said));
     return new StoreException(
         Kind.UNREACHABLE, "the state in " + where + " cannot be reached: " + why, failure);
   }
 
-  /** Resolvers differ in what they name as the cause of it. */
-  private static boolean isUnknownHost(Throwable failure) {
+  /**
+   * What is told by a cause in the midst: resolvers and certificates differ in what is the last.
+   */
+  private static Optional<String> whyByChain(Throwable failure, String said) {
+    if (isCausedBy(failure, UnknownHostException.class)) {
+      return Optional.of("the name of its host is unknown");
+    }
+    if (isCausedBy(failure, GeneralSecurityException.class)) {
+      return Optional.of(
+          "its certificate is refused ("
+              + printable(said)
+              + "): it must name this host, and its authority must be one that the JVM trusts");
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isCausedBy(Throwable failure, Class<? extends Throwable> type) {
     for (Throwable next = failure; next != null; next = next.getCause()) {
-      if (next instanceof UnknownHostException) {
+      if (type.isInstance(next)) {
         return true;
       }
     }
