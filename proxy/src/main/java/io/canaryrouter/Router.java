@@ -144,7 +144,8 @@ public final class Router implements AutoCloseable {
                 new EdgeView(edge),
                 this::reload,
                 version(),
-                clocks.nanos()));
+                clocks.nanos(),
+                clocks.epochMillis()));
     controlThread.start();
     admin.start();
     edge.openAdmin(admin.address());

@@ -177,8 +177,24 @@ final class AdminApi {
   }
 
   private Answer explain(Call call) {
-    String key = call.order("key").text("key");
-    return Answer.json(Explanation.of(key, parts));
+    Order order = call.order("key", "address", "path", "method", "override");
+    String key = order.optionalText("key");
+    if (("Bearer " + key).equals(call.field("Authorization"))) {
+      throw new Problem(400, "that is your admin token and no user: give a user's key or a token");
+    }
+    Inquiry.Written written =
+        new Inquiry.Written(
+            key,
+            order.optionalText("address"),
+            order.optionalText("path"),
+            order.optionalText("method"),
+            order.optionalText("override"));
+    try {
+      Inquiry inquiry = Inquiry.of(written, parts.edge()::address);
+      return Answer.json(Explanation.of(inquiry, Ground.of(parts)));
+    } catch (IllegalArgumentException e) {
+      throw new Problem(400, String.valueOf(e.getMessage()));
+    }
   }
 
   private Answer changed(Function<Commands, CompletableFuture<Change>> command) {

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
  * @param reload reads the configuration again
  * @param version of the router
  * @param nanoClock monotonic, for the uptime
+ * @param epochMillis wall clock, by which overrides end
  */
 public record AdminParts(
     String name,
@@ -32,4 +33,5 @@ public record AdminParts(
     Edge edge,
     Reload reload,
     String version,
-    LongSupplier nanoClock) {}
+    LongSupplier nanoClock,
+    LongSupplier epochMillis) {}

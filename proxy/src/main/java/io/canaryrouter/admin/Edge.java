@@ -1,6 +1,7 @@
 package io.canaryrouter.admin;
 
 import io.canaryrouter.split.Stack;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the admin port needs to know of the data plane, which it must not import.
@@ -10,6 +11,9 @@ import io.canaryrouter.split.Stack;
 public interface Edge {
   /** A stack as it is reached now. */
   StackInfo stack(Stack stack);
+
+  /** An address as visitors are hashed by it, or null when the text is none. */
+  @Nullable String address(String text);
 
   /** The kernel interface that carries the traffic. */
   String transport();

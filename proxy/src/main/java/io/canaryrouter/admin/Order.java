@@ -6,6 +6,7 @@ import io.canaryrouter.split.Weight;
 import java.util.Iterator;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The JSON object in the body of a call: only the known keys, each of its type. */
 final class Order {
@@ -33,6 +34,10 @@ final class Order {
 
   String text(String name, String otherwise) {
     return body.has(name) ? text(name) : otherwise;
+  }
+
+  @Nullable String optionalText(String name) {
+    return body.has(name) ? text(name) : null;
   }
 
   boolean flag(String name) {

@@ -100,7 +100,7 @@ public final class Main implements Runnable {
 
   private int usage(ParameterException e) {
     CommandLine command = e.getCommandLine();
-    shell.err().println("canary: " + Text.plain(String.valueOf(e.getMessage())));
+    shell.err().println("canary: " + Text.withoutTokens(String.valueOf(e.getMessage())));
     if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, shell.err())) {
       command.usage(shell.err(), command.getColorScheme());
     }

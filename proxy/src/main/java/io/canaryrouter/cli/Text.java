@@ -16,6 +16,11 @@ final class Text {
     return text.replaceAll("\\p{Cntrl}", "?");
   }
 
+  /** The same without what begins like a JSON web token: complaints are copied into tickets. */
+  static String withoutTokens(String text) {
+    return plain(text).replaceAll("eyJ[A-Za-z0-9_.=-]+", "[token]");
+  }
+
   /** The node's text, or a dash where there is none. */
   static String of(JsonNode node) {
     return node.isMissingNode() || node.isNull() || node.asText().isEmpty()

@@ -2,21 +2,19 @@ package io.canaryrouter.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.canaryrouter.admin.Explanation;
+import io.canaryrouter.admin.Ground;
+import io.canaryrouter.admin.Inquiry;
 import io.canaryrouter.config.ConfigSource;
 import io.canaryrouter.config.RouterConfig;
-import io.canaryrouter.identity.IdentitySettings;
-import io.canaryrouter.identity.TokenReading;
+import io.canaryrouter.http.AddressText;
 import io.canaryrouter.identity.UserIdentifier;
 import io.canaryrouter.identity.VerificationFigures;
-import io.canaryrouter.split.Assignment;
-import io.canaryrouter.split.Bucket;
 import io.canaryrouter.split.SplitTable;
-import io.canaryrouter.split.Weight;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +25,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "why",
     mixinStandardHelpOptions = true,
-    description = "Says where a user goes and why, and from which weight on it would be green.")
+    description = "Says where a user goes and why, and from which weight on it would be green.",
+    footer = {
+      "canary why 42 --path /billing/7 --method POST",
+      "canary why --address 203.0.113.9 --config canary.yml"
+    })
 final class WhyCommand implements Callable<Integer> {
   private final Shell shell;
 
@@ -35,8 +37,33 @@ final class WhyCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "KEY",
+      arity = "0..1",
       description = "A user's key as the token's claim has it, or a token.")
-  private String given = "";
+  private @Nullable String given;
+
+  @Option(
+      names = "--address",
+      paramLabel = "ADDRESS",
+      description = "The client's address, for a visitor without a usable token.")
+  private @Nullable String address;
+
+  @Option(
+      names = "--path",
+      paramLabel = "PATH",
+      description = "The request's path; a route may be pinned to a stack.")
+  private @Nullable String path;
+
+  @Option(
+      names = "--method",
+      paramLabel = "METHOD",
+      description = "The request's method, beside --path (default: GET).")
+  private @Nullable String method;
+
+  @Option(
+      names = "--override",
+      paramLabel = "VALUE",
+      description = "The request's override, as canary override prints it.")
+  private @Nullable String override;
 
   @Option(
       names = "--config",
@@ -50,75 +77,55 @@ final class WhyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    JsonNode why = file == null ? ask() : calculate(file);
-    String weight = Text.of(why.path("weight"));
-    String actual = Text.of(why.path("actual"));
-    List<List<String>> rows =
-        new ArrayList<>(
-            List.of(
-                List.of("key", Text.of(why.path("key"))),
-                List.of("source", Text.of(why.path("source"))),
-                List.of("hash", Text.of(why.path("hash"))),
-                List.of("bucket", Text.of(why.path("bucket"))),
-                List.of("rank", Text.of(why.path("rank"))),
-                List.of("weight", weight + ", actual " + actual),
-                List.of("stack", stack(why)),
-                List.of("green from", Text.of(why.path("green_from")) + " on")));
-    if (why.has("verification")) {
-      rows.add(2, List.of("signature", signature(why.path("verification"))));
-    }
-    shell.out().print(Columns.align(rows));
+    Inquiry inquiry = inquiry();
+    JsonNode why = file == null ? ask() : calculate(inquiry, file);
+    shell.out().print(WhyPage.of(why, file));
     shell.out().flush();
     return ExitCode.DONE;
   }
 
-  private static String stack(JsonNode why) {
-    return Text.of(why.path("stack")) + ", by " + Text.of(why.path("reason"));
-  }
-
-  private static String signature(JsonNode verification) {
-    return Text.of(verification.path("result")) + ": " + Text.of(verification.path("sentence"));
+  /** What is wrong is told here, before a router hears of it. */
+  private Inquiry inquiry() {
+    if (given != null
+        && !given.isEmpty()
+        && given.equals(shell.variable("CANARY_ADMIN_TOKEN", ""))) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "that is CANARY_ADMIN_TOKEN and no user; name a user's key or a token");
+    }
+    try {
+      return Inquiry.of(
+          new Inquiry.Written(given, address, path, method, override), AddressText::shortest);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
+    }
   }
 
   private JsonNode ask() {
-    return admin.connect(shell).post("/api/v1/explain", AdminClient.newOrder().put("key", given));
+    ObjectNode order = AdminClient.newOrder();
+    put(order, "key", given);
+    put(order, "address", address);
+    put(order, "path", path);
+    put(order, "method", method);
+    put(order, "override", override);
+    return admin.connect(shell).post("/api/v1/explain", order);
   }
 
-  private JsonNode calculate(Path from) {
+  private static void put(ObjectNode order, String name, @Nullable String value) {
+    if (value != null) {
+      order.put(name, value);
+    }
+  }
+
+  private JsonNode calculate(Inquiry inquiry, Path from) {
     RouterConfig config = Loading.config(new ConfigSource(from, shell.environment()), shell);
-    TokenReading reading = read(config.identity());
-    String claim = reading.claim();
-    String key = claim == null ? given : claim;
     SplitTable table =
         new SplitTable(
             0, 0, config.split().green(), config.split().salt(), null, config.forcedBlue());
-    long hash = Bucket.hash(table.salt(), key);
-    int rank = Bucket.rank(Bucket.of(hash));
-    Assignment assignment = table.assign(config.rules().ofUser(key));
-    ObjectNode why =
-        AdminClient.newOrder()
-            .put("key", key)
-            .put("source", claim == null ? "key" : "token")
-            .put("hash", String.format("%016x", hash))
-            .put("bucket", Bucket.of(hash))
-            .put("rank", rank)
-            .put("weight", table.green().toString())
-            .put("actual", table.effective().toString())
-            .put("stack", assignment.stack().label())
-            .put("reason", assignment.reason().label())
-            .put("green_from", new Weight(rank + 1).toString());
-    if (claim != null) {
-      why.putObject("verification")
-          .put("result", reading.verification().label())
-          .put("sentence", reading.sentence(config.identity()));
-    }
-    return why;
-  }
-
-  private TokenReading read(IdentitySettings settings) {
+    long now = TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis());
     try (UserIdentifier identifier =
-        UserIdentifier.start(settings, new Random(), new VerificationFigures(), System::nanoTime)) {
-      return identifier.explain(given);
+        UserIdentifier.start(
+            config.identity(), new Random(), new VerificationFigures(), System::nanoTime)) {
+      return Explanation.of(inquiry, Ground.ofFile(identifier, config.rules(), table, now));
     }
   }
 }

@@ -5,11 +5,17 @@ import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Reads addresses out of fields; names are never resolved, and nothing is thrown. */
-final class AddressText {
+public final class AddressText {
   /** The longest way to write an address: IPv6 that embeds IPv4. */
   private static final int MAX_LENGTH = 45;
 
   private AddressText() {}
+
+  /** An address as visitors are hashed by it: in its shortest form (RFC 5952); null of others. */
+  public static @Nullable String shortest(String text) {
+    InetAddress address = parse(text);
+    return address == null ? null : NetUtil.toAddressString(address);
+  }
 
   /** The address that the text is, or null; no port, no zone, no brackets. */
   static @Nullable InetAddress parse(CharSequence text) {

@@ -2,6 +2,7 @@ package io.canaryrouter.identity;
 
 import io.canaryrouter.identity.IdentitySettings.Anonymous;
 import io.canaryrouter.identity.IdentitySettings.TokenSource;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ public final class UserIdentifier implements AutoCloseable {
   private final @Nullable TokenVerification verification;
   private final JwtReader tokens;
   private final RandomGenerator random;
+  private final Function<String, TokenReading> counted;
 
   /**
    * For settings that check no signature.
@@ -50,6 +52,7 @@ public final class UserIdentifier implements AutoCloseable {
         new JwtReader(
             settings.claims(), figures, verification == null ? null : verification.verifier());
     this.random = random;
+    this.counted = tokens::read;
   }
 
   /**
@@ -74,10 +77,14 @@ public final class UserIdentifier implements AutoCloseable {
 
   /** Whom the request is routed as; never throws on bad input. */
   public UserKey identify(RequestView request) {
+    return identify(request, counted);
+  }
+
+  private UserKey identify(RequestView request, Function<String, TokenReading> reader) {
     UserKey doubtful = null;
     for (TokenSource source : settings.from()) {
       String token = TokenFields.find(source, request);
-      TokenReading reading = token == null ? TokenReading.UNUSABLE : tokens.read(token);
+      TokenReading reading = token == null ? TokenReading.UNUSABLE : reader.apply(token);
       if (reading.claim() != null) {
         boolean isGood = reading.verification() == Verification.OK;
         UserKey key = new UserKey(reading.claim(), sourceOf(source), isGood);
@@ -102,6 +109,11 @@ public final class UserIdentifier implements AutoCloseable {
       }
     }
     return UserKey.NONE;
+  }
+
+  /** Whom a request like this would be routed as, for whoever asks about it; not counted. */
+  public UserKey explain(RequestView request) {
+    return identify(request, tokens::look);
   }
 
   /** What a token alone says, for whoever asks about it; not counted. */

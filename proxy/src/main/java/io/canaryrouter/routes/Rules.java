@@ -26,14 +26,20 @@ public record Rules(
     Route route = routes.of(request.method(), path);
     boolean isExcluded = exclusions.contain(request.method(), path, request.field());
     String override = seal == null ? null : request.field().apply(OverrideSeal.FIELD);
-    OverrideReading read =
-        seal == null || override == null ? null : seal.read(override, request.epochSeconds());
-    return new Reading(route, isExcluded, read, lists);
+    return new Reading(route, isExcluded, read(override, request.epochSeconds()), lists);
   }
 
-  /** What the split must know of a user whose request is not known. */
-  public Question ofUser(String key) {
-    return new Question(key, null, null, lists);
+  /**
+   * What is said of a request of which only the override is known, or not even that.
+   *
+   * @param epochSeconds the moment, wall clock
+   */
+  public Reading ofUnknown(@Nullable String override, long epochSeconds) {
+    return new Reading(Route.UNMATCHED, false, read(override, epochSeconds), lists);
+  }
+
+  private @Nullable OverrideReading read(@Nullable String override, long epochSeconds) {
+    return seal == null || override == null ? null : seal.read(override, epochSeconds);
   }
 
   /**

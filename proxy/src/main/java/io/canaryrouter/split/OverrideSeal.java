@@ -66,6 +66,20 @@ public final class OverrideSeal {
     return OverrideReading.to(form.group("stack").equals("green") ? Stack.GREEN : Stack.BLUE);
   }
 
+  /** Until when an override holds or held, in Unix seconds; only of one that is not WRONG. */
+  public static long until(String override) {
+    Matcher form = FORM.matcher(override);
+    if (!form.matches()) {
+      throw new IllegalArgumentException("it is no override");
+    }
+    return Long.parseLong(form.group("until"));
+  }
+
+  /** Whether a text is written like an override, whoever sealed it. */
+  public static boolean isForm(String text) {
+    return FORM.matcher(text).matches();
+  }
+
   private byte[] mac(String text) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);

@@ -1,5 +1,6 @@
 package io.canaryrouter.split;
 
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,25 @@ public record SplitTable(
       return to(Stack.BLUE, Assignment.Reason.LATCH);
     }
     return hold == null ? bySplit(question) : to(Stack.BLUE, reasonOf(hold));
+  }
+
+  /**
+   * The same under the conditions of the moment, which may send whom the split sends to green to
+   * blue.
+   *
+   * @param isUnguarded whether the control thread is silent; asked only where it matters
+   * @param greenHasBeenUp whether green was ever seen well
+   */
+  public Assignment assign(Question question, BooleanSupplier isUnguarded, boolean greenHasBeenUp) {
+    Assignment assignment = assign(question);
+    if (!assignment.isOfSplit()) {
+      return assignment;
+    }
+    boolean isGreen = assignment.stack() == Stack.GREEN;
+    if ((isGreen || effective().basisPoints() > 0) && isUnguarded.getAsBoolean()) {
+      return to(Stack.BLUE, Assignment.Reason.GUARDIAN);
+    }
+    return isGreen && !greenHasBeenUp ? to(Stack.BLUE, Assignment.Reason.UNPROBED) : assignment;
   }
 
   private Assignment bySplit(Question question) {

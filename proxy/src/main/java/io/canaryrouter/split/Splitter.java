@@ -1,5 +1,6 @@
 package io.canaryrouter.split;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,6 +17,7 @@ public final class Splitter {
   public static final long SILENCE_NANOS = 10_000_000_000L;
 
   private final LongSupplier nanoClock;
+  private final BooleanSupplier unguarded = this::isUnguarded;
   private volatile SplitTable table;
   private volatile long heartbeatNanos;
 
@@ -58,18 +60,7 @@ public final class Splitter {
    * @param greenHasBeenUp whether green was ever seen well
    */
   public Assignment assign(Question question, boolean greenHasBeenUp) {
-    SplitTable now = table;
-    Assignment assignment = now.assign(question);
-    if (!assignment.isOfSplit()) {
-      return assignment;
-    }
-    boolean isGreen = assignment.stack() == Stack.GREEN;
-    if ((isGreen || now.effective().basisPoints() > 0) && isUnguarded()) {
-      return new Assignment(Stack.BLUE, Assignment.Reason.GUARDIAN, now.epoch());
-    }
-    return isGreen && !greenHasBeenUp
-        ? new Assignment(Stack.BLUE, Assignment.Reason.UNPROBED, now.epoch())
-        : assignment;
+    return table.assign(question, unguarded, greenHasBeenUp);
   }
 
   /**

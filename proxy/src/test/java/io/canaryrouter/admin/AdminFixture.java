@@ -49,6 +49,8 @@ final class AdminFixture implements AutoCloseable {
   final Commands commands;
   final AdminParts parts;
   boolean isReady = true;
+  Rules rules = Rules.NONE;
+  UserIdentifier identifier = new UserIdentifier(IdentitySettings.DEFAULTS, new Random(1));
 
   /** Whether either stack was ever seen well. */
   boolean hasBeenUp = true;
@@ -86,7 +88,6 @@ final class AdminFixture implements AutoCloseable {
         new Commands(
             new Control(splitter, opening, keeper, watch, new SilentDataPlane(), clocks),
             Runnable::run);
-    UserIdentifier identifier = new UserIdentifier(IdentitySettings.DEFAULTS, new Random(1));
     parts =
         new AdminParts(
             "edge",
@@ -94,11 +95,12 @@ final class AdminFixture implements AutoCloseable {
             splitter,
             measurements,
             () -> identifier,
-            () -> Rules.NONE,
+            () -> rules,
             new TwoStacks(),
             this::reload,
             "1.2.3",
-            nanos::get);
+            nanos::get,
+            clocks.epochMillis());
     server =
         new AdminServer(new AdminSettings("127.0.0.1", 0, tokens, publicHost, openMetrics), parts);
     server.start();
@@ -152,6 +154,11 @@ final class AdminFixture implements AutoCloseable {
           "v-" + stack.label(),
           hasBeenUp,
           List.of(new StackInfo.InstanceInfo("192.0.2.1:3000", "up", 3)));
+    }
+
+    @Override
+    public @Nullable String address(String text) {
+      return text.matches("[0-9a-f.:]+") ? text : null;
     }
 
     @Override
