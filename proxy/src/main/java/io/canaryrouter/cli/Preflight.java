@@ -28,8 +28,9 @@ final class Preflight implements AutoCloseable {
    * @param what it is
    * @param seen what this stack made of it
    * @param hint what a difference may mean, or empty where stacks may well differ
+   * @param remark what it means when both say this, or empty where that is as it should be
    */
-  record Note(String what, String seen, String hint) {
+  record Note(String what, String seen, String hint, String remark) {
     boolean differsFrom(Note other) {
       return !hint.isEmpty() && !seen.equals(other.seen);
     }
@@ -73,7 +74,8 @@ final class Preflight implements AutoCloseable {
         "GET " + path,
         String.valueOf(without.status()),
         "403 may be the application's own list of hosts (Rails: config.hosts), 301 its wish for https"
-            + " (Rails: force_ssl)");
+            + " (Rails: force_ssl)",
+        remark(without.status()));
     noteRedirect(path, without);
     note("Server of " + path, without.field("Server"), "");
     if (credential != null) {
@@ -81,15 +83,43 @@ final class Preflight implements AutoCloseable {
       note(
           "GET " + path + " as the user",
           String.valueOf(with.status()),
-          "401 from one alone: it has another secret, or does not know this user");
+          "401 from one alone: it has another secret, or does not know this user",
+          remark(without.status(), with.status()));
       noteRedirect(path + " as the user", with);
     }
   }
 
   private void noteRedirect(String path, StackAnswer answer) {
     if (answer.isRedirect()) {
-      note("redirect of " + path, own(answer.field("Location")), "one sends users elsewhere");
+      String location = own(answer.field("Location"));
+      boolean isCircle = location.equals(path.split(" ", 2)[0]);
+      note(
+          "redirect of " + path,
+          location,
+          "one sends users elsewhere",
+          isCircle
+              ? "both send it to where it came from: they do not take X-Forwarded-Proto for https"
+              : "");
     }
+  }
+
+  private static String remark(int status) {
+    if (status == 403) {
+      return "both refuse: is --host the name that your users call?";
+    }
+    if (status == 404) {
+      return "neither has it, so little was compared: name another path with --get";
+    }
+    return status >= 500 ? "both fail, so little was compared" : "";
+  }
+
+  private static String remark(int without, int with) {
+    if (with == 401) {
+      return "the token opens neither, so their secrets were not compared: take one that is good now";
+    }
+    return with == without && with < 400
+        ? "they answer so without the token too: name a path that wants a user with --get"
+        : "";
   }
 
   /** Without the stack's own address, in which the two differ anyway. */
@@ -101,7 +131,10 @@ final class Preflight implements AutoCloseable {
     return location;
   }
 
+  /** On a connection of its own: after an error many a server closes what it keeps otherwise. */
   private long median(String path) throws IOException {
+    close();
+    connections = 0;
     List<Long> nanos = new ArrayList<>();
     for (int i = 0; i < LATENCIES; i++) {
       nanos.add(get(path).nanos());
@@ -134,7 +167,11 @@ final class Preflight implements AutoCloseable {
   }
 
   private void note(String what, String seen, String hint) {
-    notes.add(new Note(what, seen.isEmpty() ? "-" : Text.plain(seen), hint));
+    note(what, seen, hint, "");
+  }
+
+  private void note(String what, String seen, String hint, String remark) {
+    notes.add(new Note(what, seen.isEmpty() ? "-" : Text.plain(seen), hint, remark));
   }
 
   @Override

@@ -133,6 +133,7 @@ final class PreflightCommand implements Callable<Integer> {
     Map<String, Note> greens = byName(green);
     List<List<String>> rows = new ArrayList<>();
     List<String> hints = new ArrayList<>();
+    List<String> remarks = new ArrayList<>();
     rows.add(List.of("CHECK", "BLUE", "GREEN", ""));
     for (String what : union(blues, greens)) {
       Note one = blues.getOrDefault(what, absent(what, greens));
@@ -141,10 +142,13 @@ final class PreflightCommand implements Callable<Integer> {
       rows.add(List.of(what, one.seen(), other.seen(), isDifferent ? "differs" : ""));
       if (isDifferent) {
         hints.add(what + ": " + one.hint());
+      } else if (!one.remark().isEmpty() && one.remark().equals(other.remark())) {
+        remarks.add(what + ": " + one.remark());
       }
     }
     shell.out().print(Columns.align(rows));
     hints.forEach(shell.out()::println);
+    remarks.forEach(shell.out()::println);
     shell.out().println(hints.isEmpty() ? "both answer the same" : differences(hints.size()));
     return hints.isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
   }
@@ -168,6 +172,6 @@ final class PreflightCommand implements Callable<Integer> {
   /** What only the other stack has said. */
   private static Note absent(String what, Map<String, Note> other) {
     Note known = other.get(what);
-    return new Note(what, ABSENT, known == null ? "" : known.hint());
+    return new Note(what, ABSENT, known == null ? "" : known.hint(), "");
   }
 }

@@ -54,6 +54,9 @@ final class StackClient implements Closeable {
   StackAnswer get(String target, String host, String... fields) throws IOException {
     StringBuilder head = new StringBuilder("GET " + target + " HTTP/1.1\r\n");
     head.append("Host: ").append(host).append("\r\n");
+    // As a user's request behind an edge, and as a health check: else force_ssl hides all behind
+    // it.
+    head.append("X-Forwarded-Proto: https\r\n");
     head.append("User-Agent: canary-router/preflight\r\nAccept: */*\r\n");
     for (String field : fields) {
       head.append(field).append("\r\n");

@@ -94,6 +94,56 @@ class PreflightCommandTest {
   }
 
   @Test
+  void aTokenThatOpensNeitherComparesNoSecrets() throws IOException {
+    Ran ran = preflight("--get", "/me", "--token", "expired");
+
+    assertThat(ran.exitCode()).isZero();
+    assertThat(lines(ran))
+        .contains("GET /me as the user 401 401")
+        .contains(
+            "GET /me as the user: the token opens neither, so their secrets were not compared: take"
+                + " one that is good now");
+  }
+
+  @Test
+  void aPathThatIsOpenToEverybodyTellsNothingOfTheToken() throws IOException {
+    assertThat(lines(preflight("--get", "/", "--token", TOKEN)))
+        .contains(
+            "GET / as the user: they answer so without the token too: name a path that wants a user"
+                + " with --get");
+    assertThat(lines(preflight("--get", "/me", "--token", TOKEN)))
+        .noneMatch(line -> line.contains("without the token"));
+  }
+
+  @Test
+  void aHostThatBothRefuseIsAskedAfter() throws IOException {
+    blue.host = "app.example.com";
+    green.host = "app.example.com";
+
+    assertThat(lines(preflight("--get", "/")))
+        .contains("GET /: both refuse: is --host the name that your users call?");
+    assertThat(lines(preflight("--get", "/", "--host", "app.example.com")))
+        .noneMatch(line -> line.contains("both refuse"));
+  }
+
+  @Test
+  void itAsksAsAnEdgeThatSpeaksHttpsWould() throws IOException {
+    blue.forcesHttps = true;
+    green.forcesHttps = true;
+
+    assertThat(lines(preflight("--get", "/"))).contains("GET / 200 200");
+  }
+
+  @Test
+  void aRedirectToWhereTheRequestCameFromIsToldAsACircle() throws IOException {
+    blue.redirectsTo = "https://app.example.com/";
+    green.redirectsTo = "https://app.example.com/";
+
+    assertThat(lines(preflight("--get", "/", "--host", "app.example.com")))
+        .anyMatch(line -> line.startsWith("redirect of /: both send it to where it came from"));
+  }
+
+  @Test
   void aGreenThatKeepsNoConnectionIsFound() throws IOException {
     green.closes = true;
 
@@ -178,6 +228,7 @@ class PreflightCommandTest {
     final Queue<String> hosts = new ConcurrentLinkedQueue<>();
     volatile boolean hasAnotherSecret;
     volatile boolean closes;
+    volatile boolean forcesHttps;
     volatile @Nullable String host;
     volatile @Nullable String redirectsTo;
 
@@ -215,6 +266,10 @@ class PreflightCommandTest {
     private int status(HttpExchange exchange, String asked) {
       if (!asked.equals(Objects.requireNonNullElse(host, asked))) {
         return 403;
+      }
+      String scheme = exchange.getRequestHeaders().getFirst("X-Forwarded-Proto");
+      if (forcesHttps && !"https".equals(scheme)) {
+        return 301;
       }
       String bearer = exchange.getRequestHeaders().getFirst("Authorization");
       boolean isKnown = ("Bearer " + TOKEN).equals(bearer) && !hasAnotherSecret;
