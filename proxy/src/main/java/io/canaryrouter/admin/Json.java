@@ -1,6 +1,7 @@
 package io.canaryrouter.admin;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** JSON as the admin port reads it, strictly, and writes it. Thread-safe. */
 final class Json {
@@ -31,10 +33,21 @@ final class Json {
       }
       throw new Problem(400, "the body must be one JSON object");
     } catch (JsonProcessingException e) {
-      throw new Problem(400, "the body is not JSON: " + e.getOriginalMessage());
+      // The parser's own sentence repeats what it could not read, which may be a token.
+      throw new Problem(400, "the body is not JSON" + place(e.getLocation()));
     } catch (IOException e) {
       throw new Problem(400, "the body is not JSON");
     }
+  }
+
+  private static String place(@Nullable JsonLocation at) {
+    return at == null
+        ? ""
+        : ": look at line "
+            + at.getLineNr()
+            + ", column "
+            + at.getColumnNr()
+            + ", and for a key that stands twice";
   }
 
   /** The node on one line. */

@@ -19,9 +19,14 @@ final class Order {
       String name = names.next();
       if (!known.contains(name)) {
         throw new Problem(
-            400, "\"" + name + "\" is not known here; known are " + new TreeSet<>(known));
+            400, shown(name) + " is not known here; known are " + new TreeSet<>(known));
       }
     }
+  }
+
+  /** A name that no order has may be anything, a token as well. */
+  private static String shown(String name) {
+    return name.matches("[a-z_]{1,20}") ? "\"" + name + "\"" : "one of the keys";
   }
 
   String text(String name) {
