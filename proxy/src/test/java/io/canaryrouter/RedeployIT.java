@@ -56,7 +56,8 @@ class RedeployIT {
         try (LaunchedRouter second = ready(secondDisk, edge, "other")) {
           assertRemembered(second, latched);
           leave(first);
-          order(second.operator(), "failback", "{\"green\":\"100%\",\"force\":true," + REASON + "}");
+          order(
+              second.operator(), "failback", "{\"green\":\"100%\",\"force\":true," + REASON + "}");
           JsonNode released = saved(second.operator());
           assertThat(released.at("/split/actual").asText()).isEqualTo("100%");
 
