@@ -24,7 +24,7 @@ final class AdminUpstream implements Upstream {
         public void failed(Instance instance) {}
 
         @Override
-        public void succeeded(Instance instance) {}
+        public void succeeded(Instance instance, boolean well) {}
       };
 
   /** The timeouts of every stack; where it listens is told by {@link #open}. */

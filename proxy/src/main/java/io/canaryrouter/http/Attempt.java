@@ -37,7 +37,7 @@ final class Attempt implements Admission.Waiter {
   private boolean wasTurnedAway;
   private @Nullable Instance instance;
   private @Nullable UpstreamConnection connection;
-  private boolean answeredAsGateway;
+  private int status;
   private long queuedNanos;
 
   Attempt(Exchange exchange, EdgeLoop loop, Upstream upstream, Terms terms) {
@@ -143,16 +143,20 @@ final class Attempt implements Admission.Waiter {
 
   /** A response has a head: an instance that answers as a gateway has no application behind it. */
   void answered(int status) {
-    answeredAsGateway = status >= 502 && status <= 504;
-    if (answeredAsGateway && instance != null) {
+    this.status = status;
+    if (isOfGateway() && instance != null) {
       instance.failed();
     }
   }
 
+  private boolean isOfGateway() {
+    return status >= 502 && status <= 504;
+  }
+
   /** A response is whole, or has become a tunnel or a stream. */
   void succeeded() {
-    if (!answeredAsGateway && instance != null) {
-      instance.succeeded();
+    if (!isOfGateway() && instance != null) {
+      instance.succeeded(status < 500);
     }
   }
 

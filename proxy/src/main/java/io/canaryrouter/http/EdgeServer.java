@@ -265,8 +265,8 @@ public final class EdgeServer implements DataPlane {
 
   /**
    * Prepares other stacks, another way to recognise users, or other rules; a stack whose settings
-   * are equal keeps its connections and its health. Waits until the names of the others are
-   * resolved.
+   * are equal keeps its connections and its health, one that is reached as before its health. Waits
+   * until the names of the others are resolved.
    *
    * @throws IllegalArgumentException with a sentence for the user when a stack's TLS cannot be set
    *     up or its name stands for no address; everything is then as before
@@ -282,7 +282,14 @@ public final class EdgeServer implements DataPlane {
   }
 
   private Backend replace(Backend before, StackSettings next) {
-    return before.settings().equals(next) ? before : newBackend(before.stack(), next);
+    if (before.settings().equals(next)) {
+      return before;
+    }
+    Backend after = newBackend(before.stack(), next);
+    if (before.settings().reachesAs(next)) {
+      after.instances().inherit(before.instances());
+    }
+    return after;
   }
 
   @Override

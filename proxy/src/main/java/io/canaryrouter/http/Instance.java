@@ -18,8 +18,12 @@ final class Instance {
     /** The instance failed a request. */
     void failed(Instance instance);
 
-    /** The instance served a request. */
-    void succeeded(Instance instance);
+    /**
+     * The instance served a request.
+     *
+     * @param well whether the answer was no server error
+     */
+    void succeeded(Instance instance, boolean well);
   }
 
   private final InetSocketAddress address;
@@ -59,9 +63,13 @@ final class Instance {
     observer.failed(this);
   }
 
-  /** A request was answered. */
-  void succeeded() {
-    observer.succeeded(this);
+  /**
+   * A request was answered.
+   *
+   * @param well whether the answer was no server error
+   */
+  void succeeded(boolean well) {
+    observer.succeeded(this, well);
   }
 
   /** The address as the log and the API write it. */

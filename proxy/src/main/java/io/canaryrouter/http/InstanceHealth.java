@@ -5,9 +5,10 @@ import java.util.Locale;
 /**
  * What is known of one instance's health: a state machine in one immutable value, without a clock.
  *
- * <p>Two kinds of evidence move it and do not mix. Probes take an instance down and bring it up.
- * Requests that fail in a row eject an instance for a while, longer each time. Every time is a
- * monotonic time in nanoseconds that the caller passes in.
+ * <p>Two kinds of evidence move it. Probes take an instance down and bring it up. Requests that
+ * fail in a row eject an instance for a while, longer each time. They meet in one place: requests
+ * that are served well while probes fail vouch for the instance. Every time is a monotonic time in
+ * nanoseconds that the caller passes in.
  *
  * @param state what the probes say
  * @param streak probes in a row with the same result: good ones count up, failed ones down
@@ -16,6 +17,7 @@ import java.util.Locale;
  * @param ejectedUntilNanos it gets no requests until then
  * @param rampFromNanos when its slow start begins
  * @param calmFromNanos since when the back-off has not changed
+ * @param vouchedUntilNanos until then its requests count for more than its failed probes
  */
 record InstanceHealth(
     State state,
@@ -24,7 +26,8 @@ record InstanceHealth(
     int ejections,
     long ejectedUntilNanos,
     long rampFromNanos,
-    long calmFromNanos) {
+    long calmFromNanos,
+    long vouchedUntilNanos) {
 
   /** What the probes say. */
   enum State {
@@ -56,17 +59,23 @@ record InstanceHealth(
   /** Length of the slow start. */
   static final long RAMP_NANOS = 10_000_000_000L;
 
+  /** A request that was served well vouches for this long. */
+  static final long VOUCHED_NANOS = 30_000_000_000L;
+
+  /** It is noted once a second only, not for each request. */
+  private static final long NOTED_NANOS = 1_000_000_000L;
+
   private static final double LEAST_WEIGHT = 0.1;
   private static final double JITTER = 0.1;
 
   /** An instance that has just been found; its slow start begins now. */
   static InstanceHealth appeared(long nowNanos) {
-    return new InstanceHealth(State.UNPROBED, 0, 0, 0, nowNanos, nowNanos, nowNanos);
+    return new InstanceHealth(State.UNPROBED, 0, 0, 0, nowNanos, nowNanos, nowNanos, nowNanos);
   }
 
   /** An instance of a stack's first: with no other to lean on it takes its whole share at once. */
   static InstanceHealth first(long nowNanos) {
-    return new InstanceHealth(State.UNPROBED, 0, 0, 0, nowNanos, nowNanos - RAMP_NANOS, nowNanos);
+    return appeared(nowNanos).rampedFrom(nowNanos - RAMP_NANOS);
   }
 
   /** A probe has ended. */
@@ -85,14 +94,31 @@ record InstanceHealth(
       return this;
     }
     return new InstanceHealth(
-        found, next, failures, ejections, ejectedUntilNanos, rampFromNanos, calmFromNanos);
+        found,
+        next,
+        failures,
+        ejections,
+        ejectedUntilNanos,
+        rampFromNanos,
+        calmFromNanos,
+        vouchedUntilNanos);
   }
 
   /** The slow start begins, now or with the end of an ejection. */
   InstanceHealth ramped(long nowNanos) {
-    long fromNanos = isEjected(nowNanos) ? ejectedUntilNanos : nowNanos;
+    return rampedFrom(isEjected(nowNanos) ? ejectedUntilNanos : nowNanos);
+  }
+
+  private InstanceHealth rampedFrom(long fromNanos) {
     return new InstanceHealth(
-        state, streak, failures, ejections, ejectedUntilNanos, fromNanos, calmFromNanos);
+        state,
+        streak,
+        failures,
+        ejections,
+        ejectedUntilNanos,
+        fromNanos,
+        calmFromNanos,
+        vouchedUntilNanos);
   }
 
   /** A request has failed; what was sent before an ejection tells nothing new. */
@@ -101,7 +127,14 @@ record InstanceHealth(
       return this;
     }
     return new InstanceHealth(
-        state, streak, failures + 1, ejections, ejectedUntilNanos, rampFromNanos, calmFromNanos);
+        state,
+        streak,
+        failures + 1,
+        ejections,
+        ejectedUntilNanos,
+        rampFromNanos,
+        calmFromNanos,
+        vouchedUntilNanos);
   }
 
   /** A request has been served; a long calm takes back one step of the back-off. */
@@ -117,7 +150,25 @@ record InstanceHealth(
         forgiven ? ejections - 1 : ejections,
         ejectedUntilNanos,
         rampFromNanos,
-        forgiven ? nowNanos : calmFromNanos);
+        forgiven ? nowNanos : calmFromNanos,
+        vouchedUntilNanos);
+  }
+
+  /** A request has been served well: while probes fail, it vouches for the instance. */
+  InstanceHealth vouched(long nowNanos) {
+    long untilNanos = nowNanos + VOUCHED_NANOS;
+    if (!isDoubted() || untilNanos - vouchedUntilNanos < NOTED_NANOS) {
+      return this;
+    }
+    return new InstanceHealth(
+        state,
+        streak,
+        failures,
+        ejections,
+        ejectedUntilNanos,
+        rampFromNanos,
+        calmFromNanos,
+        untilNanos);
   }
 
   /**
@@ -129,12 +180,14 @@ record InstanceHealth(
   InstanceHealth ejected(double jitter, long nowNanos) {
     long full = Math.min(EJECTION_NANOS << Math.min(ejections, 8), MAX_EJECTION_NANOS);
     long untilNanos = nowNanos + (long) (full * (1 - JITTER * jitter));
-    return new InstanceHealth(state, streak, 0, ejections + 1, untilNanos, untilNanos, untilNanos);
+    return new InstanceHealth(
+        state, streak, 0, ejections + 1, untilNanos, untilNanos, untilNanos, nowNanos);
   }
 
   /** The ejection ends early, because the others can no longer do without it. */
   InstanceHealth released(long nowNanos) {
-    return new InstanceHealth(state, streak, 0, ejections, nowNanos, nowNanos, nowNanos);
+    return new InstanceHealth(
+        state, streak, 0, ejections, nowNanos, nowNanos, nowNanos, vouchedUntilNanos);
   }
 
   /** Whether failed requests keep it from getting new ones. */
@@ -149,7 +202,22 @@ record InstanceHealth(
 
   /** Whether a served request would change anything; false for nearly every instance always. */
   boolean isTroubled() {
-    return failures > 0 || ejections > 0;
+    return failures > 0 || ejections > 0 || isDoubted();
+  }
+
+  /**
+   * Whether the probes call it down, but it has lately served requests well and does not fail one
+   * after the other: then the probes ask for the wrong thing.
+   */
+  boolean isVouchedFor(long nowNanos) {
+    return state == State.DOWN
+        && vouchedUntilNanos - nowNanos > 0
+        && failures < EJECT_AFTER
+        && !isEjected(nowNanos);
+  }
+
+  private boolean isDoubted() {
+    return streak < 0 || state == State.DOWN;
   }
 
   /** Its share compared with a warm instance, 0.1 to 1. */

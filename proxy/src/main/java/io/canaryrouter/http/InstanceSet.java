@@ -70,6 +70,18 @@ final class InstanceSet implements Instance.Observer {
     }
   }
 
+  /** Takes over what is known of the same instances; called before {@link #start}. */
+  void inherit(InstanceSet before) {
+    hasBeenUp = before.hasBeenUp;
+    roster =
+        new Roster(
+            stack,
+            settings.health(),
+            before.roster.members().stream()
+                .map(m -> new Roster.Member(new Instance(m.instance().address(), this), m.health()))
+                .toList());
+  }
+
   /** Begins to resolve the name and to probe the instances; called once. */
   void start(
       EventLoop loop,
@@ -229,11 +241,11 @@ final class InstanceSet implements Instance.Observer {
   }
 
   @Override
-  public void succeeded(Instance instance) {
+  public void succeeded(Instance instance, boolean well) {
     InstanceHealth health = roster.healthOf(instance);
     if (health != null && health.isTroubled()) {
       long nowNanos = nanoClock.getAsLong();
-      change("served requests", nowNanos, before -> before.succeeded(instance, nowNanos));
+      change("served requests", nowNanos, before -> before.succeeded(instance, well, nowNanos));
     }
   }
 

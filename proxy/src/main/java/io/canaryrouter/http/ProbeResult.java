@@ -22,11 +22,15 @@ record ProbeResult(boolean isNews, boolean good, String detail) {
 
   /** An answer came. */
   static ProbeResult answered(int status) {
-    String hint =
-        status == 403
-            ? "; an application that knows only its public host name needs health.host"
-            : "";
-    return new ProbeResult(status >= 200 && status < 300, "status " + status + hint);
+    return new ProbeResult(status >= 200 && status < 300, "status " + status + hint(status));
+  }
+
+  private static String hint(int status) {
+    return switch (status) {
+      case 403 -> "; an application that knows only its public host name needs health.host";
+      case 404 -> "; is health.path right?";
+      default -> "";
+    };
   }
 
   /** None did. */

@@ -26,6 +26,13 @@ record Roster(Stack stack, HealthSettings settings, List<Member> members) {
   /** One instance and what is known of it. */
   record Member(Instance instance, InstanceHealth health) {}
 
+  /** What is asked of an instance, the best first. */
+  private enum Standard {
+    UP,
+    VOUCHED_FOR,
+    ANY
+  }
+
   /** A stack whose instances are not known yet. */
   static Roster empty(Stack stack, HealthSettings settings) {
     return new Roster(stack, settings, List.of());
@@ -80,25 +87,36 @@ record Roster(Stack stack, HealthSettings settings, List<Member> members) {
     return replaced(instance, ejects ? after.ejected(jitter, nowNanos) : after, nowNanos);
   }
 
-  /** An instance served a request. */
-  Roster succeeded(Instance instance, long nowNanos) {
+  /**
+   * An instance served a request.
+   *
+   * @param well whether the answer was no server error
+   */
+  Roster succeeded(Instance instance, boolean well, long nowNanos) {
     InstanceHealth before = healthOf(instance);
-    return before == null ? this : replaced(instance, before.succeeded(nowNanos), nowNanos);
+    if (before == null) {
+      return this;
+    }
+    InstanceHealth after = before.succeeded(nowNanos);
+    return replaced(instance, well ? after.vouched(nowNanos) : after, nowNanos);
   }
 
   /**
    * The instance that a request should go to: of those that are up and not ejected the one with the
-   * fewest outstanding requests for its weight.
+   * fewest outstanding requests for its weight. When none is up, one for which its requests vouch.
    *
    * @param avoid taken only when there is no other
    * @param random any numbers; they break ties
    * @return null when the stack has none to offer
    */
   @Nullable Instance choose(@Nullable Instance avoid, long nowNanos, LongSupplier random) {
-    Instance healthy = leastAvoiding(false, avoid, nowNanos, random);
-    return healthy == null && stack == Stack.BLUE
-        ? leastAvoiding(true, avoid, nowNanos, random)
-        : healthy;
+    Instance chosen = leastAvoiding(Standard.UP, avoid, nowNanos, random);
+    if (chosen == null) {
+      chosen = leastAvoiding(Standard.VOUCHED_FOR, avoid, nowNanos, random);
+    }
+    return chosen == null && stack == Stack.BLUE
+        ? leastAvoiding(Standard.ANY, avoid, nowNanos, random)
+        : chosen;
   }
 
   /** Whether at least one instance is up. */
@@ -148,10 +166,18 @@ record Roster(Stack stack, HealthSettings settings, List<Member> members) {
     return isUp(member.health()) && !member.health().isEjected(nowNanos);
   }
 
+  private boolean meets(Standard standard, Member member, long nowNanos) {
+    return switch (standard) {
+      case UP -> isEligible(member, nowNanos);
+      case VOUCHED_FOR -> member.health().isVouchedFor(nowNanos);
+      case ANY -> true;
+    };
+  }
+
   private @Nullable Instance leastAvoiding(
-      boolean anyHealth, @Nullable Instance avoid, long nowNanos, LongSupplier random) {
-    Instance other = least(anyHealth, avoid, nowNanos, random);
-    return other == null && avoid != null ? least(anyHealth, null, nowNanos, random) : other;
+      Standard standard, @Nullable Instance avoid, long nowNanos, LongSupplier random) {
+    Instance other = least(standard, avoid, nowNanos, random);
+    return other == null && avoid != null ? least(standard, null, nowNanos, random) : other;
   }
 
   /**
@@ -159,12 +185,12 @@ record Roster(Stack stack, HealthSettings settings, List<Member> members) {
    * fairly, and one in its slow start gets its part also when all are idle.
    */
   private @Nullable Instance least(
-      boolean anyHealth, @Nullable Instance avoid, long nowNanos, LongSupplier random) {
+      Standard standard, @Nullable Instance avoid, long nowNanos, LongSupplier random) {
     Instance best = null;
     double bestScore = Double.POSITIVE_INFINITY;
     for (int i = 0; i < members.size(); i++) {
       Member member = members.get(i);
-      if (member.instance() != avoid && (anyHealth || isEligible(member, nowNanos))) {
+      if (member.instance() != avoid && meets(standard, member, nowNanos)) {
         double part = members.size() == 1 ? 0 : fraction(random.getAsLong());
         double queue = member.instance().outstanding() + part;
         double score = queue / member.health().weight(nowNanos);

@@ -44,6 +44,12 @@ final class RosterLog {
       LOG.atLevel(down ? Level.WARN : Level.INFO)
           .log("{} {} is {}: {}", stack, member.instance(), now.state().label(), why);
     }
+    if (now.isVouchedFor(nowNanos) && !old.isVouchedFor(nowNanos)) {
+      LOG.warn(
+          "{} {} fails its probes and serves requests well: it still gets them; is health.path right?",
+          stack,
+          member.instance());
+    }
     if (now.ejections() > old.ejections()) {
       LOG.warn(
           "{} {} gets no requests for {} ms: it failed {} in a row",

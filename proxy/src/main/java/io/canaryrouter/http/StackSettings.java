@@ -1,6 +1,7 @@
 package io.canaryrouter.http;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,13 @@ public record StackSettings(
         0,
         64,
         1_000);
+  }
+
+  /** Whether requests find the same stack in the same way, however the rest differs. */
+  boolean reachesAs(StackSettings other) {
+    return address.equals(other.address)
+        && keepHost == other.keepHost
+        && Objects.equals(ca, other.ca);
   }
 
   /** The same with other probing. */

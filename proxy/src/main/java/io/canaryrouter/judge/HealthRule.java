@@ -74,7 +74,7 @@ final class HealthRule {
 
   CriterionStatus status(long nowNanos) {
     if (!hasBeenUp) {
-      return status(Level.INCONCLUSIVE, "green has not been up yet");
+      return status(Level.INCONCLUSIVE, "green has not been up yet" + failedSoFar());
     }
     if (!isDown) {
       return status(
@@ -96,6 +96,16 @@ final class HealthRule {
     return blue.healthy() == 0
         ? status(Level.WARNING, what + "; failing over would not help")
         : status(Level.CRITICAL, what);
+  }
+
+  /** Why it may stay so: whoever looks for green's users must find this. */
+  private String failedSoFar() {
+    return green.failedProbes() == 0
+        ? ""
+        : ": "
+            + green.failedProbes()
+            + " probes have failed, and until they succeed blue serves its users; is health.path"
+            + " right?";
   }
 
   private CriterionStatus status(Level level, String sentence) {

@@ -90,6 +90,39 @@ class InstanceHealthTest {
   }
 
   @Test
+  void aRequestThatWasServedWhileProbesFailVouchesForHalfAMinute() {
+    InstanceHealth failing = probed(InstanceHealth.first(start), true, true, false);
+    InstanceHealth down = probed(failing.vouched(start), false, false);
+    assertThat(down.state()).isEqualTo(State.DOWN);
+    assertThat(down.isVouchedFor(start + seconds(30) - 1)).isTrue();
+    assertThat(down.isVouchedFor(start + seconds(30))).isFalse();
+    assertThat(down.vouched(start + seconds(20)).isVouchedFor(start + seconds(49))).isTrue();
+  }
+
+  @Test
+  void nobodyVouchesForAnInstanceThatServedOnlyBeforeItsProbesFailed() {
+    InstanceHealth up = probed(InstanceHealth.first(start), true, true);
+    assertThat(up.vouched(start)).isSameAs(up);
+    assertThat(probed(up, false, false, false).isVouchedFor(start)).isFalse();
+  }
+
+  @Test
+  void nobodyVouchesForAnInstanceThatFailsFiveRequestsInARow() {
+    InstanceHealth down = probed(InstanceHealth.first(start), false, false, false).vouched(start);
+    assertThat(failed(down, 4).isVouchedFor(start)).isTrue();
+    assertThat(failed(down, 5).isVouchedFor(start)).isFalse();
+    assertThat(failed(down, 4).succeeded(start).isVouchedFor(start)).isTrue();
+    assertThat(down.ejected(0, start).isVouchedFor(start + seconds(6))).isFalse();
+  }
+
+  @Test
+  void manyRequestsVouchOnceASecond() {
+    InstanceHealth down = probed(InstanceHealth.first(start), false, false, false).vouched(start);
+    assertThat(down.vouched(start + seconds(1) - 1)).isSameAs(down);
+    assertThat(down.vouched(start + seconds(1))).isNotEqualTo(down);
+  }
+
+  @Test
   void aSlowStartGrowsFromATenthToTheWholeInTenSeconds() {
     InstanceHealth health = InstanceHealth.appeared(start);
     assertThat(health.weight(start)).isEqualTo(0.1);

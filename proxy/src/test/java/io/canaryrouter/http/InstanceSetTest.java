@@ -119,7 +119,7 @@ class InstanceSetTest {
     Instance first = choose(blue);
     for (int i = 0; i < 20; i++) {
       if (i % 4 == 0) {
-        first.succeeded();
+        first.succeeded(true);
       }
       first.failed();
     }
@@ -134,7 +134,7 @@ class InstanceSetTest {
     gone.acquire();
     blue.resolved(List.of(InetAddress.getByName("10.0.0.9")));
     gone.failed();
-    gone.succeeded();
+    gone.succeeded(true);
     gone.release();
     assertThat(gone.outstanding()).isZero();
     assertThat(choose(blue)).hasToString("10.0.0.9:3000");
@@ -165,7 +165,7 @@ class InstanceSetTest {
       instance.acquire();
       nanos.addAndGet(1_000_000);
       if (random.nextInt(3) == 0) {
-        instance.succeeded();
+        instance.succeeded(true);
       } else {
         instance.failed();
       }

@@ -47,7 +47,7 @@ class RosterPropertyTest {
       return roster.probed(instance, random.nextInt(3) == 0, now);
     }
     if (kind < 11) {
-      return roster.succeeded(instance, now);
+      return roster.succeeded(instance, random.nextBoolean(), now);
     }
     if (kind < 13) {
       instance.acquire();
@@ -82,11 +82,16 @@ class RosterPropertyTest {
     if (chosen == null) {
       assertThat(roster.stack()).as(place).isEqualTo(Stack.GREEN);
       assertThat(roster.isUp()).as(place).isFalse();
+      assertThat(roster.members()).as(place).noneMatch(m -> m.health().isVouchedFor(now));
     } else if (roster.isUp()) {
       InstanceHealth health = roster.healthOf(chosen);
       assertThat(health).as(place).isNotNull();
       assertThat(health != null && roster.isUp(health)).as(place).isTrue();
       assertThat(health != null && health.isEjected(now)).as(place).isFalse();
+    } else if (roster.stack() == Stack.GREEN) {
+      assertThat(roster.healthOf(chosen))
+          .as(place)
+          .satisfies(health -> assertThat(health.isVouchedFor(now)).isTrue());
     }
   }
 }

@@ -20,7 +20,7 @@ class RosterTest {
         public void failed(Instance instance) {}
 
         @Override
-        public void succeeded(Instance instance) {}
+        public void succeeded(Instance instance, boolean well) {}
       };
 
   private final SplittableRandom bits = new SplittableRandom(42);
@@ -52,6 +52,27 @@ class RosterTest {
     Instance first = blue.instances().get(0);
     assertThat(blue.choose(first, start, random)).isSameAs(blue.instances().get(1));
     assertThat(allDown(roster(Stack.GREEN, 2)).choose(null, start, random)).isNull();
+  }
+
+  @Test
+  void aGreenWhoseProbesAllFailKeepsItsUsersWhileItServesThemWell() {
+    Roster green = allDown(roster(Stack.GREEN, 2));
+    Instance first = green.instances().get(0);
+    assertThat(green.succeeded(first, false, start).choose(null, start, random)).isNull();
+    Roster serving = green.succeeded(first, true, start);
+    assertThat(serving.isUp()).isFalse();
+    assertThat(serving.choose(null, start, random)).isSameAs(first);
+    assertThat(failed(serving, first, 5).choose(null, start, random)).isNull();
+    assertThat(serving.choose(null, start + seconds(30), random)).isNull();
+  }
+
+  @Test
+  void anInstanceThatIsUpIsChosenBeforeOneThatOnlyServesWell() {
+    Roster green = allDown(roster(Stack.GREEN, 2));
+    Instance first = green.instances().get(0);
+    Instance second = green.instances().get(1);
+    Roster mixed = probed(green.succeeded(first, true, start), second, true, 2);
+    assertThat(chosen(mixed, start, 100)[1]).isEqualTo(100);
   }
 
   @Test

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canaryrouter.judge.Verdict.Action;
 import io.canaryrouter.judge.Verdict.Level;
 import io.canaryrouter.measure.Outcome;
+import io.canaryrouter.split.Stack;
+import io.canaryrouter.split.StackHealth;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** When green goes away for a while, when it comes back, and when it does not. */
@@ -138,6 +142,27 @@ class AbsenceTest {
     assertThat(scenario.action()).isEqualTo(Action.NONE);
     assertThat(scenario.criterion("health").sentence()).contains("is health.path right?");
     assertThat(scenario.criterion("health").level()).isEqualTo(Level.WARNING);
+  }
+
+  @Test
+  void aGreenThatHasNeverBeenUpLosesNothingAndItIsSaidWhyItHasNoUsers() {
+    LiteralGuard guard = new LiteralGuard(GuardSettings.DEFAULT, List.of());
+    guard.start(0, Scenario.TENTH);
+    for (int second = 1; second <= 300; second++) {
+      long nanos = TimeUnit.SECONDS.toNanos(second);
+      guard.health(nanos, Stack.GREEN, new StackHealth(1, 0, 0, second));
+      guard.health(nanos, Stack.BLUE, new StackHealth(1, 1, 10, 0));
+      guard.tick(nanos);
+    }
+    assertThat(guard.verdict().action()).isEqualTo(Action.NONE);
+    assertThat(guard.criteria())
+        .filteredOn(status -> status.criterion().equals("health"))
+        .singleElement()
+        .returns(Level.INCONCLUSIVE, CriterionStatus::level)
+        .returns(
+            "health: green has not been up yet: 300 probes have failed, and until they succeed"
+                + " blue serves its users; is health.path right?",
+            CriterionStatus::sentence);
   }
 
   @Test

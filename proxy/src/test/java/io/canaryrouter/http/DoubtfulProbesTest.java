@@ -1,0 +1,81 @@
+package io.canaryrouter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canaryrouter.split.Stack;
+import io.canaryrouter.testing.Answer;
+import io.canaryrouter.testing.Patience;
+import io.canaryrouter.testing.RawClient;
+import org.junit.jupiter.api.Test;
+
+/** Probes that say otherwise than the requests do: a wrong health path warns and moves nobody. */
+class DoubtfulProbesTest {
+  private static StackSettings probedOften(StackSettings settings) {
+    return settings.withHealth(new HealthSettings("/up", null, 20, 2_000, 3, 2));
+  }
+
+  private static EdgeFixture everybodyToGreen() {
+    EdgeFixture edge =
+        EdgeFixture.toGreen(new EdgeFixture.Wishes().green(DoubtfulProbesTest::probedOften));
+    edge.green.byDefault(Answer.ok("green"));
+    edge.blue.byDefault(Answer.ok("blue"));
+    return edge;
+  }
+
+  private static boolean isGreen(EdgeFixture edge, String health) {
+    return edge.edge.instances(Stack.GREEN).get(0).health().equals(health);
+  }
+
+  @Test
+  void aGreenThatServesItsUsersKeepsThemWhileItsProbesFail() {
+    try (EdgeFixture edge = everybodyToGreen();
+        RawClient client = edge.client()) {
+      edge.green.onTarget("/up", Answer.status(404, "no such page"));
+      Patience.until(
+          () -> {
+            assertThat(client.get("/").readResponse().body()).isEqualTo("green");
+            return isGreen(edge, "down");
+          },
+          "green to be called down by its probes");
+      for (int i = 0; i < 20; i++) {
+        assertThat(client.get("/").readResponse().body()).isEqualTo("green");
+      }
+      assertThat(edge.blue.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void aGreenThatServesNobodyWhileItsProbesFailHasNoUsers() {
+    try (EdgeFixture edge = everybodyToGreen();
+        RawClient client = edge.client()) {
+      edge.green.onTarget("/up", Answer.status(404, "no such page"));
+      Patience.until(() -> isGreen(edge, "down"), "green to be called down by its probes");
+      assertThat(client.get("/").readResponse().body()).isEqualTo("blue");
+    }
+  }
+
+  @Test
+  void aGreenWhoseProbesAndRequestsFailHasNoUsers() {
+    try (EdgeFixture edge = everybodyToGreen();
+        RawClient client = edge.client()) {
+      edge.green.onTarget("/up", Answer.status(500, "broken"));
+      edge.green.byDefault(Answer.status(500, "broken"));
+      Patience.until(
+          () -> client.get("/").readResponse().body().equals("blue"), "green to be left");
+      assertThat(isGreen(edge, "down")).isTrue();
+    }
+  }
+
+  @Test
+  void aReloadThatChangesNothingOfHowGreenIsReachedKeepsItsUsersThere() {
+    try (EdgeFixture edge = everybodyToGreen();
+        RawClient client = edge.client()) {
+      StackSettings green = edge.edge.stack(Stack.GREEN);
+      edge.reload(
+          edge.edge.stack(Stack.BLUE),
+          green.withHealth(new HealthSettings("/wrong", null, 60_000, 2_000, 3, 2)));
+      assertThat(client.get("/").readResponse().body()).isEqualTo("green");
+      assertThat(edge.edge.hasBeenUp(Stack.GREEN)).isTrue();
+    }
+  }
+}
