@@ -19,7 +19,14 @@ public final class SteadyLoad implements AutoCloseable {
 
   private SteadyLoad(String url) {
     this.url = url;
-    tallies = CompletableFuture.supplyAsync(this::rounds);
+    tallies = CompletableFuture.supplyAsync(this::rounds, SteadyLoad::onThreadOfItsOwn);
+  }
+
+  /** On two processors the common pool has one thread, which {@link Patience} needs as well. */
+  private static void onThreadOfItsOwn(Runnable rounds) {
+    Thread thread = new Thread(rounds, "steady-load");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** Begins at once. */
