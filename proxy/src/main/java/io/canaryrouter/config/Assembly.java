@@ -104,7 +104,8 @@ final class Assembly {
         values.get(Keys.JWT_FROM),
         values.get(Keys.JWT_CLAIMS),
         values.get(Keys.ANONYMOUS),
-        new VerifyAssembly(values, findings).verify());
+        new VerifyAssembly(values, findings).verify(),
+        new CookieAssembly(values, findings).cookie());
   }
 
   private GuardSettings guard() {

@@ -101,7 +101,8 @@ final class Keys {
           "identity.anonymous",
           Kinds.ANONYMOUS,
           List.of("address"),
-          "What stands for a visitor without a usable token, in this order: address, blue, random.");
+          "What stands for a visitor without a usable token, in this order: cookie,"
+              + " address, blue, random.");
 
   static final Key<Optional<Transport>> TRANSPORT =
       Key.of(
@@ -161,6 +162,7 @@ final class Keys {
               List.of(JWT_FROM, JWT_CLAIMS),
               VerifyKeys.ALL,
               List.of(ANONYMOUS),
+              CookieKeys.ALL,
               SplitKeys.ALL,
               RouteKeys.ALL,
               GuardKeys.ALL,
@@ -188,6 +190,7 @@ final class Keys {
                   Section.of("identity", "Who is asking."),
                   Section.of("identity.jwt", "The token that names the user."),
                   VerifyKeys.SECTION,
+                  CookieKeys.SECTION,
                   RouteKeys.SECTION,
                   GuardKeys.SECTION,
                   ExcludeKeys.SECTION,

@@ -110,9 +110,8 @@ final class Kinds {
 
   static final Kind<List<Anonymous>> ANONYMOUS =
       Kind.list(
-          "^(address|blue|random)$",
-          "visitors without a token are routed by address, to blue, or random (cookie is not in this"
-              + " version)",
+          "^(cookie|address|blue|random)$",
+          "visitors without a token are routed by cookie, by address, to blue, or random",
           text -> Anonymous.valueOf(text.toUpperCase(Locale.ROOT)));
 
   /** Whether Host is kept. */

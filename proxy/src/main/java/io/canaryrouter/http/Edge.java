@@ -111,7 +111,8 @@ final class Edge {
     }
   }
 
-  private boolean hasUsersOnBoth(Routing served) {
+  /** Whether some users go to blue and some to green at this moment. */
+  boolean hasUsersOnBoth(Routing served) {
     int actual = splitter.actual(served.backends().green().instances().hasBeenUp()).basisPoints();
     return actual > 0 && actual < Weight.ALL.basisPoints();
   }

@@ -1,6 +1,13 @@
 package io.canaryrouter.http;
 
+import io.canaryrouter.identity.RouterCookie;
+import io.canaryrouter.split.Stack;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch the epoch that it belongs to
  * @param report who hears what becomes of it
  * @param fallback what is asked of the other stack when the first has none, or null for nothing
+ * @param cookie the router cookie that the client should hold from now on, or null
  * @param refusal why it is not brought anywhere, or null
  */
 record Errand(
@@ -22,6 +30,7 @@ record Errand(
     long epoch,
     Report report,
     @Nullable AssetFallback fallback,
+    @Nullable CookieChange cookie,
     @Nullable Failure refusal) {
 
   /** Reads a request, whose fields are still as they were received. */
@@ -36,6 +45,7 @@ record Errand(
       EdgeLoop loop, HttpRequest request, ClientOrigin origin, long beganNanos) {
     Edge.Routing routing = loop.edge().routing();
     Visitor visitor = Visitor.of(loop.edge(), routing, request, origin);
+    hideCookie(routing.identifier().cookie(), request.headers());
     return new Errand(
         origin,
         routing.backends().of(visitor.assignment().stack()),
@@ -43,7 +53,32 @@ record Errand(
         visitor.assignment().epoch(),
         new ExchangeReport(loop, request, origin, visitor, beganNanos),
         AssetFallback.of(loop, request, visitor, routing.backends()),
+        visitor.cookie(),
         null);
+  }
+
+  /** The router's cookie is none of the application's. */
+  private static void hideCookie(@Nullable RouterCookie cookie, HttpHeaders fields) {
+    if (cookie == null || !fields.contains(HttpHeaderNames.COOKIE)) {
+      return;
+    }
+    List<String> lines = fields.getAll(HttpHeaderNames.COOKIE);
+    List<String> others = lines.stream().map(cookie::strip).filter(Objects::nonNull).toList();
+    if (!others.equals(lines)) {
+      fields.set(HttpHeaderNames.COOKIE, others);
+    }
+  }
+
+  /**
+   * Prepares the head of a final response for the client.
+   *
+   * @param stack who made it; null is the admin server
+   */
+  void prepare(EdgeLoop loop, HttpRequest request, HttpResponse response, @Nullable Stack stack) {
+    loop.edge().prepare(response, routing, stack);
+    if (cookie != null && cookie.join(request, response) && cookie.isCrossing()) {
+      loop.recorder().crossed();
+    }
   }
 
   private static Errand ofOperator(
@@ -54,6 +89,7 @@ record Errand(
         loop.edge().routing(),
         loop.edge().splitter().table().epoch(),
         new OperatorReport(loop, request, origin, beganNanos),
+        null,
         null,
         host.refusal(origin, loop.now()));
   }

@@ -217,7 +217,7 @@ final class Exchange implements LongLived {
     report.answered(response, headNanos, latencyNanos);
     state = State.RESPONDING;
     isStream = EventStream.follows(request, response);
-    loop.edge().prepare(response, errand.routing(), from.stack());
+    errand.prepare(loop, request, response, from.stack());
     keepAlive = ResponseFraming.frame(response, request, clientPersists && !front.mustClose());
     relay.head(response);
     if (isStream) {

@@ -1,6 +1,7 @@
 package io.canaryrouter.http;
 
 import io.canaryrouter.identity.RequestView;
+import io.canaryrouter.identity.RouterCookie;
 import io.canaryrouter.identity.UserKey;
 import io.canaryrouter.routes.Rules;
 import io.canaryrouter.split.Assignment;
@@ -19,8 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param rules what the rules say of the request
  * @param assignment the stack, and why
  * @param isJudged whether it says something of how users fare on the stack
+ * @param cookie what the client's router cookie should say from now on, or null when it stays
  */
-record Visitor(UserKey key, Rules.Reading rules, Assignment assignment, boolean isJudged) {
+record Visitor(
+    UserKey key,
+    Rules.Reading rules,
+    Assignment assignment,
+    boolean isJudged,
+    @Nullable CookieChange cookie) {
 
   static Visitor of(Edge edge, Edge.Routing routing, HttpRequest request, ClientOrigin origin) {
     Request view = new Request(request, origin);
@@ -35,11 +42,31 @@ record Visitor(UserKey key, Rules.Reading rules, Assignment assignment, boolean 
                     request.uri(),
                     view::field,
                     TimeUnit.MILLISECONDS.toSeconds(edge.epochMillis())));
-    Assignment assignment =
-        edge.splitter()
-            .assign(rules.question(key.text()), routing.backends().green().instances().hasBeenUp());
-    boolean isJudged = assignment.isJudged() && !rules.isExcluded() && !isPreflight(request);
-    return new Visitor(key, rules, assignment, isJudged);
+    Assignment assignment = assign(edge, routing, rules, key.text());
+    boolean isPreflight = isPreflight(request);
+    boolean isJudged = assignment.isJudged() && !rules.isExcluded() && !isPreflight;
+    RouterCookie.Change change = isPreflight ? null : change(edge, routing, key, view);
+    if (change == null) {
+      return new Visitor(key, rules, assignment, isJudged, null);
+    }
+    boolean isCrossing =
+        change.before() != null
+            && assign(edge, routing, rules, change.before()).stack() != assignment.stack();
+    return new Visitor(
+        key, rules, assignment, isJudged, new CookieChange(change.field(), isCrossing));
+  }
+
+  private static Assignment assign(
+      Edge edge, Edge.Routing routing, Rules.Reading rules, @Nullable String key) {
+    return edge.splitter()
+        .assign(rules.question(key), routing.backends().green().instances().hasBeenUp());
+  }
+
+  /** Nobody needs a cookie while all users are on one stack. */
+  private static RouterCookie.@Nullable Change change(
+      Edge edge, Edge.Routing routing, UserKey key, RequestView view) {
+    RouterCookie cookie = routing.identifier().cookie();
+    return cookie == null || !edge.hasUsersOnBoth(routing) ? null : cookie.follow(key, view);
   }
 
   /** Whether a browser asks before it asks (CORS); many a server answers that without its code. */

@@ -11,16 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param claims claims in the order they are tried within one token
  * @param anonymous what stands for a visitor without a usable token, in order
  * @param verify how signatures are checked, or null when they are not
+ * @param cookie the router's own cookie; needed by {@link Anonymous#COOKIE}, null without it
  */
 public record IdentitySettings(
     List<TokenSource> from,
     List<String> claims,
     List<Anonymous> anonymous,
-    @Nullable VerifySettings verify) {
+    @Nullable VerifySettings verify,
+    @Nullable CookieSettings cookie) {
 
-  /** Settings that check no signature. */
+  /** Settings that check no signature and set no cookie. */
   public IdentitySettings(List<TokenSource> from, List<String> claims, List<Anonymous> anonymous) {
-    this(from, claims, anonymous, null);
+    this(from, claims, anonymous, null, null);
   }
 
   /** The sources and claims that need no configuration. */
@@ -61,6 +63,8 @@ public record IdentitySettings(
 
   /** What stands for a visitor without a usable token. */
   public enum Anonymous {
+    /** The router's own cookie, which froze the key of the first request. */
+    COOKIE,
     /** The trusted client address is hashed like a key. */
     ADDRESS,
     /** Always the blue stack. */

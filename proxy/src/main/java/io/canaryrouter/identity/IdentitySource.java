@@ -5,6 +5,8 @@ public enum IdentitySource {
   HEADER,
   COOKIE,
   QUERY,
+  /** The router's own cookie. */
+  ROUTER_COOKIE,
   ADDRESS,
   RANDOM,
   /** No key at all: the request goes to blue. */

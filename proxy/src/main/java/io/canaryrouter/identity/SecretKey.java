@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -48,14 +49,17 @@ final class SecretKey implements VerificationKey {
 
   @Override
   public boolean verifies(JwsAlgorithm algorithm, byte[] signed, byte[] signature) {
-    Mac mac = prepared.get(algorithm);
-    if (mac == null || signature.length != algorithm.octets()) {
-      return false;
-    }
+    return algorithm.isSymmetric()
+        && signature.length == algorithm.octets()
+        && MessageDigest.isEqual(sign(algorithm, signed), signature);
+  }
+
+  /** The signature of a text, by a symmetric algorithm. */
+  byte[] sign(JwsAlgorithm algorithm, byte[] text) {
     try {
       // The prepared one is never used itself, so any number of threads may copy it.
-      Mac own = (Mac) mac.clone();
-      return MessageDigest.isEqual(own.doFinal(signed), signature);
+      Mac own = (Mac) Objects.requireNonNull(prepared.get(algorithm), algorithm.label()).clone();
+      return own.doFinal(text);
     } catch (CloneNotSupportedException e) {
       throw new IllegalStateException("the platform's HMAC can be copied", e);
     }

@@ -28,6 +28,7 @@ public final class UserIdentifier implements AutoCloseable {
   private final VerificationFigures figures;
   private final @Nullable TokenVerification verification;
   private final JwtReader tokens;
+  private final @Nullable RouterCookie cookie;
   private final RandomGenerator random;
   private final Function<String, TokenReading> counted;
 
@@ -51,6 +52,7 @@ public final class UserIdentifier implements AutoCloseable {
     this.tokens =
         new JwtReader(
             settings.claims(), figures, verification == null ? null : verification.verifier());
+    this.cookie = settings.cookie() == null ? null : new RouterCookie(settings.cookie());
     this.random = random;
     this.counted = tokens::read;
   }
@@ -121,6 +123,11 @@ public final class UserIdentifier implements AutoCloseable {
     return tokens.look(token);
   }
 
+  /** The router's own cookie, or null when visitors get none. */
+  public @Nullable RouterCookie cookie() {
+    return cookie;
+  }
+
   /** What this was made of. */
   public IdentitySettings settings() {
     return settings;
@@ -147,6 +154,10 @@ public final class UserIdentifier implements AutoCloseable {
   private @Nullable UserKey anonymous(Anonymous rule, RequestView request) {
     return switch (rule) {
       case BLUE -> UserKey.NONE;
+      case COOKIE -> {
+        RouterCookie.Reading held = cookie == null ? null : cookie.read(request);
+        yield held == null ? null : new UserKey(held.key(), IdentitySource.ROUTER_COOKIE);
+      }
       case RANDOM -> new UserKey(Long.toHexString(random.nextLong()), IdentitySource.RANDOM);
       case ADDRESS -> {
         String address = request.clientAddress();

@@ -145,7 +145,8 @@ class VerifiedIdentityTest {
   }
 
   private static IdentitySettings settings(VerifySettings verify) {
-    return new IdentitySettings(sources(), List.of("user_id"), List.of(Anonymous.ADDRESS), verify);
+    return new IdentitySettings(
+        sources(), List.of("user_id"), List.of(Anonymous.ADDRESS), verify, null);
   }
 
   private static List<TokenSource> sources() {
