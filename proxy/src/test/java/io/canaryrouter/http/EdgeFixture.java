@@ -51,6 +51,7 @@ final class EdgeFixture implements AutoCloseable {
     boolean expose = true;
     boolean cdnPrivate = false;
     Rules rules = Rules.NONE;
+    IdentitySettings identity = IdentitySettings.DEFAULTS;
     int threads = 2;
     LongSupplier random = () -> ThreadLocalRandom.current().nextLong();
     LongSupplier clock = System::nanoTime;
@@ -118,7 +119,7 @@ final class EdgeFixture implements AutoCloseable {
         new EdgeServer(
             settings,
             means,
-            new UserIdentifier(IdentitySettings.DEFAULTS, random),
+            new UserIdentifier(wishes.identity, random),
             wishes.threads,
             wishes.nameServers);
     if (wishes.awaitsProbes) {
