@@ -20,8 +20,9 @@ final class CookieAssembly {
   @Nullable CookieSettings cookie() {
     int rank = values.get(Keys.ANONYMOUS).indexOf(Anonymous.COOKIE);
     if (rank < 0) {
-      if (values.mention(CookieKeys.SECTION)) {
-        warning(CookieKeys.NAME, "no cookie is used: write identity.anonymous: [cookie, address]");
+      if (values.find(CookieKeys.SECRETS) != null) {
+        warning(
+            CookieKeys.SECRETS, "no cookie is used: write identity.anonymous: [cookie, address]");
       }
       return null;
     }
