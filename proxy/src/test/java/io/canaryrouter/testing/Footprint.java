@@ -1,5 +1,6 @@
 package io.canaryrouter.testing;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -8,6 +9,7 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,6 +115,13 @@ public final class Footprint {
       collection.forEach(this::visit);
     } else if (object instanceof AtomicLongArray longs) {
       bytes += HEADER + (long) longs.length() * Long.BYTES;
+    } else if (object instanceof AtomicReferenceArray<?> references) {
+      bytes += HEADER + (long) references.length() * REFERENCE;
+      for (int i = 0; i < references.length(); i++) {
+        visit(references.get(i));
+      }
+    } else if (object instanceof Cache<?, ?> cache) {
+      visit(new HashMap<>(cache.asMap()));
     } else if (object instanceof BitSet bits) {
       bytes += HEADER + bits.size() / Byte.SIZE;
     } else if (object instanceof String text) {
@@ -131,6 +142,7 @@ public final class Footprint {
         || object instanceof AtomicLong
         || object instanceof OptionalLong
         || object instanceof OptionalDouble
+        || object instanceof RandomGenerator
         || object instanceof java.util.Comparator;
   }
 
