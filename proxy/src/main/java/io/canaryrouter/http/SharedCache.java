@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.AsciiString;
 import java.util.List;
 import java.util.Locale;
@@ -22,8 +23,8 @@ final class SharedCache {
 
   /**
    * Whether one may keep the response, as far as its head tells. In doubt it may: {@code no-cache}
-   * means kept and asked for again, and a page that only says when it was modified is kept by rule
-   * of thumb.
+   * means kept and asked for again, a page that only says when it was modified is kept by rule of
+   * thumb, and to whom a 304 is told keeps the page already, with all fields of the 304.
    */
   static boolean mayKeep(HttpRequest request, HttpResponse response) {
     boolean isRead =
@@ -35,6 +36,7 @@ final class SharedCache {
     if (!fields.contains(HttpHeaderNames.CACHE_CONTROL)) {
       return fields.contains(HttpHeaderNames.EXPIRES)
           || fields.contains(HttpHeaderNames.LAST_MODIFIED)
+          || HttpResponseStatus.NOT_MODIFIED.equals(response.status())
           || isKeptByTarget(fields);
     }
     return !forbids(fields, HttpHeaderNames.CACHE_CONTROL) || isKeptByTarget(fields);

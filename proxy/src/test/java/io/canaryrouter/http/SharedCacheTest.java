@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,6 +47,14 @@ class SharedCacheTest {
       })
   void itMayNotKeep(String fields) {
     assertThat(SharedCache.mayKeep(request(HttpMethod.GET), response(fields))).isFalse();
+  }
+
+  @Test
+  void whatItIsToldToKeepOnItMayKeepUnlessToldOtherwise() {
+    HttpResponse notModified = response("ETag: \"a\"").setStatus(HttpResponseStatus.NOT_MODIFIED);
+    assertThat(SharedCache.mayKeep(request(HttpMethod.GET), notModified)).isTrue();
+    notModified.headers().set("Cache-Control", "private");
+    assertThat(SharedCache.mayKeep(request(HttpMethod.GET), notModified)).isFalse();
   }
 
   private static DefaultHttpRequest request(HttpMethod method) {
