@@ -88,7 +88,8 @@ final class SecondAsking {
       return false;
     }
     phase = Phase.REJECTING;
-    ifRejected = head.status().code() >= 500 ? Fallback.FAILED : Fallback.MISSING;
+    boolean isFailure = head.status().code() >= 500 || PlatformAnswer.isOne(head);
+    ifRejected = isFailure ? Fallback.FAILED : Fallback.MISSING;
     return true;
   }
 

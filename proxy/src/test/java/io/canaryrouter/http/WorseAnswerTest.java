@@ -49,18 +49,19 @@ class WorseAnswerTest {
       edge.blue.enqueue(
           Answer.status(500, "broken"),
           Answer.status(503, "x".repeat(1 << 18)),
+          Answer.status(404, "", "x-render-routing: no-server"),
           Answer.garbage(),
           Answer.ok("x").resetAfter(0),
           Answer.ok("x").closedAfter(20),
           Answer.chunked("x").resetAfter(8));
-      for (int i = 0; i < 6; i++) {
+      for (int i = 0; i < 7; i++) {
         assertIsFirst(ask(edge, FILE));
       }
-      for (Sample sample : edge.samples(6)) {
+      for (Sample sample : edge.samples(7)) {
         assertThat(sample.outcome()).isEqualTo(Outcome.CLIENT_ERROR);
       }
-      assertThat(count(edge, Stack.GREEN, Fallback.FAILED)).isEqualTo(6);
-      assertThat(edge.blue.requests()).as("each is asked once").hasSize(6);
+      assertThat(count(edge, Stack.GREEN, Fallback.FAILED)).isEqualTo(7);
+      assertThat(edge.blue.requests()).as("each is asked once").hasSize(7);
     }
   }
 
