@@ -73,6 +73,8 @@ final class InstanceSet implements Instance.Observer {
   /** Takes over what is known of the same instances; called before {@link #start}. */
   void inherit(InstanceSet before) {
     hasBeenUp = before.hasBeenUp;
+    goodProbes.set(before.goodProbes.get());
+    failedProbes.set(before.failedProbes.get());
     roster =
         new Roster(
             stack,

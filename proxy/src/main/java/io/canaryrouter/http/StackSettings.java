@@ -58,9 +58,13 @@ public record StackSettings(
         1_000);
   }
 
-  /** Whether requests find the same stack in the same way, however the rest differs. */
+  /**
+   * Whether requests find the same stack in the same way, however the rest differs. Another version
+   * is another stack: of that nothing is known.
+   */
   boolean reachesAs(StackSettings other) {
     return address.equals(other.address)
+        && version.equals(other.version)
         && keepHost == other.keepHost
         && Objects.equals(ca, other.ca);
   }

@@ -78,4 +78,48 @@ class DoubtfulProbesTest {
       assertThat(edge.edge.hasBeenUp(Stack.GREEN)).isTrue();
     }
   }
+
+  @Test
+  void aReloadOfAStackThatStaysForgetsNoProbe() {
+    try (EdgeFixture edge = everybodyToGreen()) {
+      long good = edge.edge.health(Stack.GREEN).goodProbes();
+      assertThat(good).isPositive();
+      edge.reload(
+          edge.edge.stack(Stack.BLUE),
+          edge.edge
+              .stack(Stack.GREEN)
+              .withHealth(new HealthSettings("/wrong", null, 60_000, 2_000, 3, 2)));
+      assertThat(edge.edge.health(Stack.GREEN).goodProbes()).isGreaterThanOrEqualTo(good);
+    }
+  }
+
+  @Test
+  void ofAnotherVersionAtTheSameAddressNothingIsKnown() {
+    try (EdgeFixture edge = everybodyToGreen()) {
+      edge.green.onTarget("/wrong", Answer.status(404, "no such page"));
+      StackSettings green =
+          edge.edge
+              .stack(Stack.GREEN)
+              .withHealth(new HealthSettings("/wrong", null, 60_000, 2_000, 3, 2));
+      edge.reload(edge.edge.stack(Stack.BLUE), ofVersion(green, "rails-8.1.2"));
+      assertThat(edge.edge.hasBeenUp(Stack.GREEN)).isFalse();
+    }
+  }
+
+  private static StackSettings ofVersion(StackSettings settings, String version) {
+    return new StackSettings(
+        settings.address(),
+        version,
+        settings.keepHost(),
+        settings.ca(),
+        settings.health(),
+        settings.connectMillis(),
+        settings.headMillis(),
+        settings.idleMillis(),
+        settings.totalMillis(),
+        settings.poolIdleMillis(),
+        settings.maxConcurrent(),
+        settings.queueSize(),
+        settings.queueMillis());
+  }
 }
