@@ -1,6 +1,7 @@
 package io.canaryrouter.http;
 
 import io.canaryrouter.measure.Fault;
+import io.netty.handler.codec.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,8 @@ final class Attempt implements Admission.Waiter {
   private boolean wasTurnedAway;
   private @Nullable Instance instance;
   private @Nullable UpstreamConnection connection;
-  private int status;
+  private boolean answeredAsGateway;
+  private boolean answeredWell;
   private long queuedNanos;
 
   Attempt(Exchange exchange, EdgeLoop loop, Upstream upstream, Terms terms) {
@@ -142,21 +144,19 @@ final class Attempt implements Admission.Waiter {
   }
 
   /** A response has a head: an instance that answers as a gateway has no application behind it. */
-  void answered(int status) {
-    this.status = status;
-    if (isOfGateway() && instance != null) {
+  void answered(HttpResponse response) {
+    int status = response.status().code();
+    answeredAsGateway = (status >= 502 && status <= 504) || PlatformAnswer.isOne(response);
+    answeredWell = status < 500;
+    if (answeredAsGateway && instance != null) {
       instance.failed();
     }
   }
 
-  private boolean isOfGateway() {
-    return status >= 502 && status <= 504;
-  }
-
   /** A response is whole, or has become a tunnel or a stream. */
   void succeeded() {
-    if (!isOfGateway() && instance != null) {
-      instance.succeeded(status < 500);
+    if (!answeredAsGateway && instance != null) {
+      instance.succeeded(answeredWell);
     }
   }
 

@@ -202,7 +202,7 @@ final class Exchange implements LongLived {
   void responseHead(HttpResponse response, long headNanos) {
     deadlines.progressed(headNanos);
     long latencyNanos = body.isSent() ? headNanos - body.sentNanos() : -1;
-    attempt.answered(response.status().code());
+    attempt.answered(response);
     if (response.status().code() == 101) {
       report.answered(response, headNanos, latencyNanos);
       switchProtocols(response);

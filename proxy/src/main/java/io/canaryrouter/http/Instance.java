@@ -57,7 +57,8 @@ final class Instance {
 
   /**
    * A connection could not be made, or the instance failed as a gateway would: it broke or timed
-   * out a response, or answered 502, 503 or 504. An application's own 500 is no such failure.
+   * out a response, answered 502, 503 or 504, or its platform answered in its place. An
+   * application's own 500 is no such failure.
    */
   void failed() {
     observer.failed(this);

@@ -67,6 +67,19 @@ class DoubtfulProbesTest {
   }
 
   @Test
+  void aPlatformThatAnswersInGreensPlaceVouchesForNothing() {
+    try (EdgeFixture edge = everybodyToGreen();
+        RawClient client = edge.client()) {
+      Answer nobodyThere = Answer.status(404, "", "x-render-routing: no-server");
+      edge.green.onTarget("/up", nobodyThere);
+      edge.green.byDefault(nobodyThere);
+      Patience.until(
+          () -> client.get("/").readResponse().body().equals("blue"), "green to be left");
+      assertThat(isGreen(edge, "down")).isTrue();
+    }
+  }
+
+  @Test
   void aReloadThatChangesNothingOfHowGreenIsReachedKeepsItsUsersThere() {
     try (EdgeFixture edge = everybodyToGreen();
         RawClient client = edge.client()) {
