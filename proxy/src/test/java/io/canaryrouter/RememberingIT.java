@@ -12,15 +12,21 @@ import io.canaryrouter.testing.RunningRouter;
 import io.canaryrouter.testing.Setup;
 import io.canaryrouter.testing.Tokens;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What weight and latch survive: restarts, redeploys, and a real Redis that is ill. */
 class RememberingIT {
+  private static final int CHANGES = 10;
   private static final String FAILOVER = "{\"reason\":\"a test wants it\"}";
 
   @AutoClose private final Nginx blue = Nginx.start("blue");
@@ -83,6 +89,29 @@ class RememberingIT {
         Patience.until(
             () -> audit(one).contains("\"action\" : \"failover\""),
             "the other router's reason in the audit log");
+      }
+    }
+  }
+
+  @Test
+  void twoRoutersThatChangeAtOnceNeverGiveOneRevisionTwice() {
+    try (RedisProcess redis = RedisProcess.start()) {
+      keepIn(redis, setup);
+      keepIn(redis, other);
+      try (RunningRouter one = RunningRouter.ready(setup);
+          RunningRouter two = RunningRouter.ready(other)) {
+        CompletableFuture<List<Long>> beside =
+            CompletableFuture.supplyAsync(() -> revisionsOfChanges(two, 2));
+        List<Long> revisions = new ArrayList<>(revisionsOfChanges(one, 1));
+        assertThat(revisions).as("what one router was granted").isNotEmpty();
+        List<Long> others = Patience.await(beside, "the changes of the other router");
+        assertThat(others).as("what the other was granted").isNotEmpty();
+        revisions.addAll(others);
+
+        assertThat(revisions).doesNotHaveDuplicates();
+        long last = Collections.max(revisions);
+        Patience.until(() -> revision(one) == last && revision(two) == last, "both to agree");
+        assertThat(actual(one)).isEqualTo(actual(two));
       }
     }
   }
@@ -195,6 +224,29 @@ class RememberingIT {
     }
     String[] names = Objects.requireNonNull(disk.toFile().list());
     assertThat(names).anyMatch(name -> name.contains("damaged"));
+  }
+
+  /** Sets weights that nobody else sets, 0.01 % and up; what is refused, changed nothing. */
+  private static List<Long> revisionsOfChanges(RunningRouter router, int first) {
+    List<Long> revisions = new ArrayList<>();
+    for (int turn = 0; turn < CHANGES; turn++) {
+      String weight = "0." + (10 + 2 * turn + first) + "%";
+      HttpResponse<String> answer =
+          router
+              .operator()
+              .ask("PUT", "/api/v1/split", "{\"green\":\"" + weight + "\",\"reason\":\"x\"}");
+      if (answer.statusCode() == 200) {
+        revisions.add(
+            Long.valueOf(answer.headers().firstValue("ETag").orElse("").replace("\"", "")));
+      } else {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(412);
+      }
+    }
+    return revisions;
+  }
+
+  private static long revision(RunningRouter router) {
+    return router.operator().state().get("revision").asLong();
   }
 
   private static void keep(Setup setup, String store) {
