@@ -147,7 +147,7 @@ final class Attempt implements Admission.Waiter {
   void answered(HttpResponse response) {
     int status = response.status().code();
     answeredAsGateway = (status >= 502 && status <= 504) || PlatformAnswer.isOne(response);
-    answeredWell = status < 500;
+    answeredWell = status < 400;
     if (answeredAsGateway && instance != null) {
       instance.failed();
     }

@@ -21,7 +21,7 @@ final class Instance {
     /**
      * The instance served a request.
      *
-     * @param well whether the answer was no server error
+     * @param well whether the answer was no error of the client or the server
      */
     void succeeded(Instance instance, boolean well);
   }
@@ -67,7 +67,7 @@ final class Instance {
   /**
    * A request was answered.
    *
-   * @param well whether the answer was no server error
+   * @param well whether the answer was no error of the client or the server
    */
   void succeeded(boolean well) {
     observer.succeeded(this, well);

@@ -90,7 +90,7 @@ record Roster(Stack stack, HealthSettings settings, List<Member> members) {
   /**
    * An instance served a request.
    *
-   * @param well whether the answer was no server error
+   * @param well whether the answer was no error of the client or the server
    */
   Roster succeeded(Instance instance, boolean well, long nowNanos) {
     InstanceHealth before = healthOf(instance);

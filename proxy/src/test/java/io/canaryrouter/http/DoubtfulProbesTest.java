@@ -7,6 +7,8 @@ import io.canaryrouter.testing.Answer;
 import io.canaryrouter.testing.Patience;
 import io.canaryrouter.testing.RawClient;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Probes that say otherwise than the requests do: a wrong health path warns and moves nobody. */
 class DoubtfulProbesTest {
@@ -60,6 +62,19 @@ class DoubtfulProbesTest {
         RawClient client = edge.client()) {
       edge.green.onTarget("/up", Answer.status(500, "broken"));
       edge.green.byDefault(Answer.status(500, "broken"));
+      Patience.until(
+          () -> client.get("/").readResponse().body().equals("blue"), "green to be left");
+      assertThat(isGreen(edge, "down")).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 404})
+  void aGreenThatTurnsEverybodyAwayWhileItsProbesFailHasNoUsers(int status) {
+    try (EdgeFixture edge = everybodyToGreen();
+        RawClient client = edge.client()) {
+      edge.green.onTarget("/up", Answer.status(503, "not ready"));
+      edge.green.byDefault(Answer.status(status, "not you"));
       Patience.until(
           () -> client.get("/").readResponse().body().equals("blue"), "green to be left");
       assertThat(isGreen(edge, "down")).isTrue();
