@@ -112,6 +112,11 @@ class RememberingIT {
         long last = Collections.max(revisions);
         Patience.until(() -> revision(one) == last && revision(two) == last, "both to agree");
         assertThat(actual(one)).isEqualTo(actual(two));
+        for (long revision : revisions) {
+          String entry = "\"revision\" : " + revision + ",";
+          Patience.until(() -> audit(one).contains(entry), revision + " in one audit log");
+          Patience.until(() -> audit(two).contains(entry), revision + " in the other");
+        }
       }
     }
   }
@@ -239,7 +244,7 @@ class RememberingIT {
         revisions.add(
             Long.valueOf(answer.headers().firstValue("ETag").orElse("").replace("\"", "")));
       } else {
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(412);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
       }
     }
     return revisions;

@@ -1,7 +1,10 @@
 package io.canaryrouter.rollout;
 
 import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The latest changes, oldest first, in memory.
@@ -11,13 +14,27 @@ import java.util.List;
 final class AuditLog {
   static final int CAPACITY = 500;
 
+  private static final Comparator<AuditEntry> ORDER =
+      Comparator.comparingLong(AuditEntry::revision).thenComparingLong(AuditEntry::atEpochMillis);
+
   private final ArrayDeque<AuditEntry> latest = new ArrayDeque<>();
   private List<AuditEntry> entries = List.of();
 
-  /** Takes what others, or an earlier process, have written. */
-  void load(List<AuditEntry> known) {
+  /**
+   * Takes what others, or an earlier process, have written. What is known already stays: it may be
+   * on its way to the store still, or a store that is ill may have lost it.
+   */
+  void merge(List<AuditEntry> known) {
+    Set<AuditEntry> all = new LinkedHashSet<>(latest);
+    if (!all.addAll(known)) {
+      return;
+    }
     latest.clear();
-    known.forEach(this::append);
+    all.stream()
+        .sorted(ORDER)
+        .skip(Math.max(0, all.size() - CAPACITY))
+        .forEachOrdered(latest::addLast);
+    entries = List.copyOf(latest);
   }
 
   void append(AuditEntry entry) {

@@ -13,19 +13,18 @@ import org.slf4j.LoggerFactory;
 final class Chronicle {
   private static final Logger LOG = LoggerFactory.getLogger(Chronicle.class);
 
-  /** A revision that was merged has no entry of its own, so nobody looks for one forever. */
+  /** For so many seconds a reason may come after its change; then its router has lost it. */
   private static final int LOOKS = 10;
 
   private final Keeper keeper;
   private final Clocks clocks;
   private final AuditLog audit = new AuditLog();
-  private long wantedRevision;
   private int looksLeft;
 
   Chronicle(Keeper keeper, Clocks clocks, List<AuditEntry> known) {
     this.keeper = keeper;
     this.clocks = clocks;
-    audit.load(known);
+    audit.merge(known);
   }
 
   void tell(Cause cause, String action, String detail, Change change) {
@@ -51,33 +50,28 @@ final class Chronicle {
   }
 
   /**
-   * Another router has brought about this revision, and writes why just after: the store is asked
-   * now, and at some of the next {@link #tick}s until it knows. Then calls back.
+   * Another router has changed the state, and writes why just after: the store is asked now, and at
+   * each of the next {@link #tick}s. Calls back each time. It cannot stop sooner: changes come out
+   * of their order, and some leave no entry.
    */
-  void catchUp(long revision, Runnable then) {
-    wantedRevision = revision;
+  void catchUp(Runnable then) {
     looksLeft = LOOKS;
     load(then);
   }
 
   /** Lets a second pass. */
   void tick(Runnable then) {
-    if (looksLeft > 0 && newestRevision() < wantedRevision) {
+    if (looksLeft > 0) {
       looksLeft--;
       load(then);
     }
-  }
-
-  private long newestRevision() {
-    List<AuditEntry> entries = audit.entries();
-    return entries.isEmpty() ? 0 : entries.get(entries.size() - 1).revision();
   }
 
   private void load(Runnable then) {
     keeper
         .audit(AuditLog.CAPACITY)
         .thenAccept(entries -> {
-          audit.load(entries);
+          audit.merge(entries);
           then.run();
         });
   }

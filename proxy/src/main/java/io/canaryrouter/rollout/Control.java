@@ -288,7 +288,7 @@ public final class Control implements Standing.Listener {
   public void joined(State now) {
     LOG.info("the state of revision {} holds, from {}", now.revision(), keeper.where());
     show(splitter.table());
-    loadAudit();
+    chronicle.catchUp(this::refresh);
     if (!now.basis().equals(file)) {
       reconfigure(file, false, Cause.of("file", "the file has changed since the state was written"))
           .exceptionally(e -> {
@@ -307,7 +307,7 @@ public final class Control implements Standing.Listener {
           now.epoch(),
           now.green(),
           now.latch() == null ? "" : ", latched: " + now.latch().sentence());
-      loadAudit();
+      chronicle.catchUp(this::refresh);
     }
     show(splitter.table());
     status = observed(now());
@@ -315,10 +315,6 @@ public final class Control implements Standing.Listener {
 
   private void refresh() {
     status = observed(now());
-  }
-
-  private void loadAudit() {
-    chronicle.catchUp(standing.state().revision(), this::refresh);
   }
 
   /** Lets the state hold, and does what follows from the difference. */

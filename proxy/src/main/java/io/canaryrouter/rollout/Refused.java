@@ -8,7 +8,7 @@ public final class Refused extends RuntimeException {
   public enum Kind {
     /** The state forbids it. */
     STATE,
-    /** The caller has not seen the newest revision. */
+    /** The caller named a revision that is not the newest. */
     STALE,
     /** It could not be remembered. */
     STORE

@@ -169,7 +169,7 @@ final class Standing {
               + "; failing over and a smaller weight are still possible");
     }
     return new Refused(
-        Refused.Kind.STALE,
+        Refused.Kind.STATE,
         "another router has changed the state, which is at revision "
             + state.revision()
             + " now; read it again before you change it");

@@ -11,6 +11,7 @@ import io.canaryrouter.split.Weight;
 import io.canaryrouter.store.Document;
 import io.canaryrouter.store.StoreException.Kind;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -303,6 +304,34 @@ class RememberingTest {
   }
 
   @Test
+  void aChangeOfItsOwnMeanwhileKeepsNoRouterFromTheReasonOfAnother() {
+    ControlFixture one = router();
+    ControlFixture two = router();
+    done(one.control.setSplit(TWENTY, ANA));
+    List<String> written = Objects.requireNonNull(shelf.journals.remove("audit"));
+    two.pass(SECOND);
+    done(two.control.setSplit(FIVE, ANA));
+    shelf.journals.computeIfAbsent("audit", a -> new ArrayList<>()).addAll(written);
+    two.pass(SECOND);
+    assertThat(two.control.status().audit())
+        .extracting(AuditEntry::revision)
+        .containsExactly(2L, 3L);
+  }
+
+  @Test
+  void aStoreThatIsIllTakesNoReasonFromTheAuditLog() {
+    ControlFixture one = router();
+    ControlFixture two = router();
+    done(one.control.setSplit(TWENTY, ANA));
+    two.pass(SECOND);
+    shelf.journals.clear();
+    two.pass(SECOND);
+    shelf.trouble = Kind.UNREACHABLE;
+    two.pass(SECOND);
+    assertThat(two.control.status().audit()).isEqualTo(one.control.status().audit()).hasSize(1);
+  }
+
+  @Test
   void anyRouterMayLatchForAll() {
     ControlFixture one = router();
     ControlFixture two = router();
@@ -330,7 +359,7 @@ class RememberingTest {
     ControlFixture one = router();
     ControlFixture two = router();
     done(one.control.setSplit(TWENTY, ANA));
-    assertRefused(Refused.Kind.STALE, two.control.setSplit(FIVE, ANA))
+    assertRefused(Refused.Kind.STATE, two.control.setSplit(FIVE, ANA))
         .withMessageContaining("another router has changed the state");
     assertThat(table(two).green()).isEqualTo(TWENTY);
     done(two.control.setSplit(FIVE, ANA));
