@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 /**
  * What stands before the router on a platform: Debian's HAProxy, which asks {@code /-/ready} ten
  * times a second and sends each request to whichever of two routers is ready, once: a connection
- * that is refused is somebody's error.
+ * that is refused is somebody's error. An answer may take its time, as on a busy machine; one that
+ * says no counts at once.
  */
 public final class PlatformEdge implements AutoCloseable {
   private final ReservedPort port = new ReservedPort();
@@ -67,6 +68,7 @@ public final class PlatformEdge implements AutoCloseable {
     defaults
       mode http
       timeout connect 5s
+      timeout check 10s
       timeout client 60s
       timeout server 60s
       retries 0
