@@ -81,7 +81,9 @@ public final class RouterCookie {
    */
   public @Nullable Change follow(UserKey key, RequestView request) {
     String text = key.text();
-    if (text == null) {
+    boolean isItsOwn = key.source() == IdentitySource.ROUTER_COOKIE && secrets.size() == 1;
+    // Who was named by a cookie of the only secret has been read already, and has the right one.
+    if (text == null || isItsOwn) {
       return null;
     }
     Reading held = read(request);
