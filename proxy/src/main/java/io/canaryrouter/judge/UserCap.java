@@ -1,0 +1,49 @@
+package io.canaryrouter.judge;
+
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets {@value #A_MINUTE} requests of a user a minute count, so that one busy client does not make
+ * up the figures of a stack.
+ *
+ * <p>Users are counted by a part of their hash ({@link UserHash#counter}); two that share a counter
+ * share its allowance. That has nothing to do with their stacks, so it favours neither. Memory: 64
+ * KiB. A request costs one byte read and written, a minute one sweep. Not thread-safe.
+ */
+final class UserCap {
+  /** Requests of a user that count in a minute. */
+  static final int A_MINUTE = 5;
+
+  private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  private final byte[] counts = new byte[UserHash.COUNTERS];
+  private long startNanos;
+
+  UserCap(long nowNanos) {
+    restart(nowNanos);
+  }
+
+  void restart(long nowNanos) {
+    startNanos = nowNanos;
+    Arrays.fill(counts, (byte) 0);
+  }
+
+  /** Whether another request of this user counts in this minute. */
+  boolean admit(long userHash) {
+    int counter = UserHash.counter(userHash);
+    if (counts[counter] >= A_MINUTE) {
+      return false;
+    }
+    counts[counter]++;
+    return true;
+  }
+
+  /** Begins the next minute when it is time; time that steps back stands still. */
+  void tick(long nowNanos) {
+    long minutes = (nowNanos - startNanos) / MINUTE_NANOS;
+    if (minutes > 0) {
+      restart(startNanos + minutes * MINUTE_NANOS);
+    }
+  }
+}
