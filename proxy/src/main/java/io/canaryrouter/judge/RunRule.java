@@ -26,6 +26,11 @@ import org.jspecify.annotations.Nullable;
  * all the users. Failures that cannot be rescued need blue users of their own: with green at 100 %
  * this rule is blind to them.
  *
+ * <p>Judged against blue ({@link #againstBlue}), the run must also be one that blue itself would
+ * hardly have: r·ln(1/p) ≥ {@value #NATS} for r failures, where p is the part of blue's last
+ * {@value BlueFailures#SPAN} responses that failed. With a blue that fails in 20 % it takes 12 in a
+ * row.
+ *
  * <p>Outcomes that the client or the router caused, tunnels, and requests that the hash did not
  * assign, count for neither side. Constant memory. Owned by the control thread.
  */
@@ -48,6 +53,11 @@ public final class RunRule implements Judge {
   /** The reasons with which it may trip. */
   public static final List<String> REASONS = List.of(GreenRun.REFUSED, GreenRun.CONSECUTIVE);
 
+  /** Surprise, in nats, that a run must hold when it is judged against blue. */
+  static final double NATS = 18;
+
+  private final double natsNeeded;
+  private final BlueFailures blueFailures = new BlueFailures();
   private Weight green = Weight.NONE;
   private Arm greenArm = new Arm();
   private Arm blueArm = new Arm();
@@ -56,8 +66,30 @@ public final class RunRule implements Judge {
   private boolean isLossy;
   private @Nullable Verdict trip;
 
+  /** One for which a run of {@value #RUN} suffices, however often blue fails by itself. */
+  public RunRule() {
+    this(0);
+  }
+
+  private RunRule(double natsNeeded) {
+    this.natsNeeded = natsNeeded;
+  }
+
+  /**
+   * One for which the run must be so long that blue, as it has lately failed, would hardly ever
+   * have it.
+   */
+  static RunRule againstBlue() {
+    return new RunRule(NATS);
+  }
+
   @Override
   public void start(long nowNanos, Weight green) {
+    blueFailures.restart();
+    restart(green);
+  }
+
+  private void restart(Weight green) {
     this.green = green;
     greenArm = new Arm();
     blueArm = new Arm();
@@ -66,10 +98,13 @@ public final class RunRule implements Judge {
     trip = null;
   }
 
-  /** Evidence belongs to the epoch it was gathered in; a run that spans two is none. */
+  /**
+   * Evidence belongs to the epoch it was gathered in; a run that spans two is none. How often blue
+   * fails is no evidence against green, and stays known.
+   */
   @Override
   public void setWeight(long nowNanos, Weight green) {
-    start(nowNanos, green);
+    restart(green);
   }
 
   @Override
@@ -85,9 +120,10 @@ public final class RunRule implements Judge {
       run.countGreen(sample, isFailure);
     } else {
       blueArm.count(isFailure);
+      blueFailures.count(isFailure);
       run.countBlue(isFailure);
     }
-    if (trip == null && run.isDown() && run.isBlueWell()) {
+    if (trip == null && run.isDown() && run.isBlueWell() && isSurprising()) {
       trip = new Verdict(Verdict.Level.CRITICAL, run.reason(), run.sentence());
     }
   }
@@ -117,9 +153,7 @@ public final class RunRule implements Judge {
       return trip;
     }
     if (run.isDown()) {
-      return run.isBlueDown()
-          ? warning("shared", "failing over would not help")
-          : warning("unconfirmed", "blue has not yet shown that it does better");
+      return ofDownRun();
     }
     if (green.equals(Weight.NONE)) {
       return inconclusive("green has no users");
@@ -132,6 +166,20 @@ public final class RunRule implements Judge {
           "green has answered " + greenArm.requests + " of " + MIN_GREEN_REQUESTS + " requests");
     }
     return new Verdict(Verdict.Level.OK, "run", "green failed " + greenArm + ", blue " + blueArm);
+  }
+
+  private Verdict ofDownRun() {
+    if (run.isBlueDown()) {
+      return warning("shared", "failing over would not help");
+    }
+    if (run.isBlueWell() && !isSurprising()) {
+      return warning("unconfirmed", blueFailures.sentence(natsNeeded));
+    }
+    return warning("unconfirmed", "blue has not yet shown that it does better");
+  }
+
+  private boolean isSurprising() {
+    return blueFailures.surprise(run.failures()) >= natsNeeded;
   }
 
   boolean isTripped() {
