@@ -1,0 +1,126 @@
+package io.canaryrouter.judge;
+
+import io.canaryrouter.split.Weight;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Which rule wins: limits and evidence together move people, either alone does not.
+ *
+ * <p>A limit alone never fails over, since it may be blue's trouble too or chance; evidence alone
+ * never fails over a difference that nobody minds. All methods are pure; none allocates.
+ */
+final class Gates {
+  /** How many times blue's rate green's must be to be worse. */
+  static final double LEAST_RATIO = 1.2;
+
+  /** By how much green's rate must be above blue's to be worth a warning: 0.1 percentage points. */
+  static final double LEAST_DIFFERENCE = 0.001;
+
+  /** A warning takes so many times less evidence than an alarm. */
+  static final double WARNING_FACTOR = 20;
+
+  /** Requests of green that a warning about a limit alone takes, in five minutes. */
+  static final int THRESHOLD_REQUESTS = 100;
+
+  /** Affected users of green that a warning about a limit alone takes, in five minutes. */
+  static final int THRESHOLD_USERS = 5;
+
+  /** What a 95th percentile may be before it is slow in itself. */
+  static final long SLOW_P95_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  private static final double LOG_WARNING = Math.log(WARNING_FACTOR);
+
+  private Gates() {}
+
+  /**
+   * Failures of both stacks over one time.
+   *
+   * @param green the part of green's requests that failed, 0 to 1; NaN without requests
+   * @param blue the part of blue's; NaN without requests
+   * @param greenRequests green's requests
+   * @param greenUsers green's users that were affected
+   */
+  record Rates(double green, double blue, long greenRequests, long greenUsers) {
+    /** What green's rate surely is: a user more or less is no breach of a limit. */
+    double surelyGreen() {
+      return greenUsers > 0 ? green * (1 - 1 / Math.sqrt((double) greenUsers)) : 0;
+    }
+
+    boolean isWorse() {
+      return green >= LEAST_RATIO * blue;
+    }
+  }
+
+  /**
+   * What the failures say.
+   *
+   * @param limit the largest rate that is allowed, 0 to 1
+   * @param sinceEvidence the rates since there has been any evidence: since E was last below one
+   * @param lately the rates of the last five minutes
+   * @param logEvidence the natural logarithm of the evidence
+   * @param logNeeded that of the level at which it is proof
+   */
+  static Ruling errors(
+      double limit, Rates sinceEvidence, Rates lately, double logEvidence, double logNeeded) {
+    boolean isOver = sinceEvidence.surelyGreen() > limit;
+    if (logEvidence >= logNeeded && isOver && sinceEvidence.isWorse()) {
+      return Ruling.WORSE_AND_OVER;
+    }
+    boolean isMore = sinceEvidence.green() - sinceEvidence.blue() >= LEAST_DIFFERENCE;
+    if (logEvidence >= logNeeded - LOG_WARNING && sinceEvidence.isWorse() && isMore) {
+      return Ruling.WORSE;
+    }
+    return threshold(limit, lately);
+  }
+
+  private static Ruling threshold(double limit, Rates lately) {
+    boolean isBreached =
+        lately.green() > limit
+            && lately.greenRequests() >= THRESHOLD_REQUESTS
+            && lately.greenUsers() >= THRESHOLD_USERS;
+    if (!isBreached) {
+      return Ruling.NONE;
+    }
+    return lately.blue() > limit ? Ruling.SHARED_FAULT : Ruling.THRESHOLD;
+  }
+
+  /**
+   * What a slice test of latencies says.
+   *
+   * @param strict green's latencies divided by the margin of an alarm, 1.2
+   * @param lenient green's latencies divided by the margin of a warning, 1.05
+   */
+  static Ruling latency(SliceEvidence strict, SliceEvidence lenient, double logNeeded) {
+    if (strict.reaches(logNeeded)) {
+      return Ruling.SLOW;
+    }
+    return lenient.reaches(logNeeded - LOG_WARNING) ? Ruling.SLOWER : Ruling.NONE;
+  }
+
+  /** What the 95th percentiles of both stacks say; negative without samples. */
+  static Ruling p95(long greenNanos, long blueNanos) {
+    boolean isSlow = greenNanos > SLOW_P95_NANOS && blueNanos >= 0 && blueNanos <= SLOW_P95_NANOS;
+    return isSlow ? Ruling.SLOWER : Ruling.NONE;
+  }
+
+  /** What the number of green's requests says. */
+  static Ruling throughput(Throughput throughput, double logNeeded) {
+    return throughput.logEvidence() >= logNeeded - LOG_WARNING ? Ruling.THROUGHPUT : Ruling.NONE;
+  }
+
+  /**
+   * Requests of green after which a rate of twice the limit would have been found, about; before
+   * that, silence says nothing.
+   *
+   * @param limit the largest rate that is allowed, above 0
+   * @return {@link Long#MAX_VALUE} when one stack has nobody
+   */
+  static long requestsNeeded(double limit, Weight green, double logNeeded) {
+    double surprise = -Math.log(green.ratio());
+    if (surprise <= 0 || Double.isInfinite(surprise)) {
+      return Long.MAX_VALUE;
+    }
+    double logStake = Math.log(6 / ShareWealth.START);
+    return (long) Math.ceil((logStake + logNeeded) / (limit * surprise));
+  }
+}
