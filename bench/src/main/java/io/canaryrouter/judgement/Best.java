@@ -31,21 +31,24 @@ final class Best {
   }
 
   private static double excess(List<Finding> findings) {
-    double premature = premature(findings);
+    double premature = premature(findings) / (double) findings.size();
     return premature <= FALSE_TRIPS ? 0 : premature;
   }
 
-  private static double premature(List<Finding> findings) {
-    return findings.stream().filter(Finding::isPremature).count() / (double) findings.size();
+  private static long premature(List<Finding> findings) {
+    return findings.stream().filter(Finding::isPremature).count();
   }
 
   private static String describe(Measure measure, Entry<String, List<Finding>> anchor) {
-    double premature = premature(anchor.getValue());
-    return anchor.getKey()
-        + ": "
-        + measure.format(anchor.getValue())
-        + (premature == 0 || measure.isShare
-            ? ""
-            : " (%.0f %% tripped before)".formatted(100 * premature));
+    List<Finding> findings = anchor.getValue();
+    return anchor.getKey() + ": " + measure.format(findings) + premature(measure, findings);
+  }
+
+  /** How many tripped before the onset, where the figure itself does not tell. */
+  static String premature(Measure measure, List<Finding> findings) {
+    long premature = premature(findings);
+    return premature == 0 || measure.isShare
+        ? ""
+        : " (%d of %d tripped before)".formatted(premature, findings.size());
   }
 }

@@ -49,8 +49,8 @@ record Row(String id, String what, List<Part> parts, List<Target> targets) {
     return List.of(
         new Part(Scenario.healthy(100, TENTH, Base.LOW), 50, 0),
         new Part(Scenario.healthy(100, TENTH, Base.HIGH), 50, 0),
-        new Part(Scenario.healthy(2, TENTH, Base.LOW), 250, 10),
-        new Part(Scenario.healthy(2, TENTH, Base.HIGH), 250, 10),
+        new Part(Scenario.healthy(2, TENTH, Base.LOW), 250, 20),
+        new Part(Scenario.healthy(2, TENTH, Base.HIGH), 250, 20),
         new Part(Scenario.healthy(20, ONE, Base.HIGH), 30, 1),
         new Part(Scenario.ramp(20, Base.HIGH), 30, 1));
   }
@@ -69,7 +69,7 @@ record Row(String id, String what, List<Part> parts, List<Target> targets) {
         of(
             "JQ-5",
             "base 0.8 %, + 1.4 points",
-            new Part(Scenario.of(100, TENTH, Base.HIGH, Incident.ERR_1_5), 40, 8),
+            new Part(Scenario.of(100, TENTH, Base.HIGH, Incident.ERR_1_5), 40, 20),
             new Target(Measure.TRIPPED, 180, 660)),
         incident("JQ-6", "a fifth of one route fails", 40, Incident.ROUTE_20)
             .asking(new Target(Measure.TRIPPED, 160, 540)),
@@ -126,7 +126,7 @@ record Row(String id, String what, List<Part> parts, List<Target> targets) {
   }
 
   private static Row incident(String id, String what, int runs, Incident incident) {
-    return of(id, what, new Part(Scenario.of(100, TENTH, Base.LOW, incident), runs, 8));
+    return of(id, what, new Part(Scenario.of(100, TENTH, Base.LOW, incident), runs, 20));
   }
 
   private static Row of(String id, String what, Part part, Target... targets) {

@@ -17,18 +17,27 @@ import java.util.function.Supplier;
  */
 public final class Yardstick {
   private static final String USAGE =
-      "usage: bench/judgement [--subset] [ROW...]: all rows, or those named, for example JQ-3";
+      "usage: bench/judgement [--subset] [--anchors] [ROW...]: all rows, or those named, such as JQ-3;"
+          + " --anchors tells every anchor and not only the best";
   private static final String LINE = "| %s | %s | %s | %s | %s | %s | %s |%n";
+
+  private static final String COST_ROW = "JQ-14";
+  private static final double NANOS = 100;
+  private static final double MEBIBYTES = 4;
+  private static final int COST_SECONDS = 7_200;
 
   private final Supplier<Judge> judge;
   private final boolean isSubset;
+  private final boolean tellsAnchors;
   private final PrintStream out;
   private final List<Finding> critical = new ArrayList<>();
   private int missed;
 
-  private Yardstick(Supplier<Judge> judge, boolean isSubset, PrintStream out) {
+  private Yardstick(
+      Supplier<Judge> judge, boolean isSubset, boolean tellsAnchors, PrintStream out) {
     this.judge = judge;
     this.isSubset = isSubset;
+    this.tellsAnchors = tellsAnchors;
     this.out = out;
   }
 
@@ -36,15 +45,16 @@ public final class Yardstick {
   public static void main(String[] arguments) {
     List<String> ids = new ArrayList<>(List.of(arguments));
     boolean isSubset = ids.remove("--subset");
-    List<Row> rows =
-        Row.all().stream().filter(row -> ids.isEmpty() || ids.contains(row.id())).toList();
-    if (!rows.stream().map(Row::id).toList().containsAll(ids)) {
+    boolean tellsAnchors = ids.remove("--anchors");
+    List<String> known = new ArrayList<>(Row.all().stream().map(Row::id).toList());
+    known.add(COST_ROW);
+    if (!known.containsAll(ids)) {
       System.err.println(USAGE);
       System.exit(2);
     }
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    Yardstick yardstick = new Yardstick(Yardstick::literal, isSubset, out);
-    System.exit(yardstick.measure(rows) == 0 ? 0 : 1);
+    Yardstick yardstick = new Yardstick(Yardstick::literal, isSubset, tellsAnchors, out);
+    System.exit(yardstick.measure(ids) == 0 ? 0 : 1);
   }
 
   /** What decides when nobody says otherwise. */
@@ -52,13 +62,20 @@ public final class Yardstick {
     return new LiteralGuard(GuardSettings.DEFAULT, List.of());
   }
 
-  /** Prints the table; how many of its lines are missed. */
-  private int measure(List<Row> rows) {
+  /** Prints the table of these rows, or of all; how many of its lines are missed. */
+  private int measure(List<String> ids) {
     out.printf(LINE, "row", "rollouts", "figure", "target", "measured", "best anchor", "");
     out.printf(LINE, "---", "---", "---", "---", "---", "---", "---");
-    rows.forEach(this::measure);
+    Row.all().stream().filter(row -> isAsked(ids, row.id())).forEach(this::measure);
+    if (isAsked(ids, COST_ROW)) {
+      measureCost();
+    }
     printSentences();
     return missed;
+  }
+
+  private static boolean isAsked(List<String> ids, String id) {
+    return ids.isEmpty() || ids.contains(id);
   }
 
   private void measure(Row row) {
@@ -73,16 +90,25 @@ public final class Yardstick {
     String rollouts =
         row.parts().size() == 1 ? runs + ": " + row.parts().get(0).scenario() : runs + " in all";
     for (Target target : row.targets()) {
+      Measure measure = target.measure();
       out.printf(
           LINE,
           row.id() + " " + row.what(),
           rollouts,
-          target.measure().text,
+          measure.text,
           target,
-          target.measure().format(findings) + premature(target, findings),
-          Best.of(target.measure(), anchors),
+          measure.format(findings) + Best.premature(measure, findings),
+          Best.of(measure, anchors),
           mark(target.isMet(findings)));
+      if (tellsAnchors) {
+        anchors.forEach((name, found) -> tell(name, measure, found));
+      }
     }
+  }
+
+  private void tell(String anchor, Measure measure, List<Finding> findings) {
+    String figures = measure.format(findings) + Best.premature(measure, findings);
+    out.printf(LINE, "", "", measure.text, "", figures, anchor, "");
   }
 
   private int runs(Row.Part part) {
@@ -106,11 +132,17 @@ public final class Yardstick {
     }
   }
 
-  private static String premature(Target target, List<Finding> findings) {
-    long premature = findings.stream().filter(Finding::isPremature).count();
-    return premature == 0 || target.measure().isShare
-        ? ""
-        : " (%d of %d tripped before)".formatted(premature, findings.size());
+  private void measureCost() {
+    Cost cost = Cost.of(judge, COST_SECONDS);
+    out.printf(
+        LINE,
+        COST_ROW + " cost",
+        "1: 2 h at 100/s",
+        "ns a sample; MiB of heap",
+        "≤ %.0f; %.0f".formatted(NANOS, MEBIBYTES),
+        "%.0f; %.1f".formatted(cost.nanos(), cost.mebibytes()),
+        "–",
+        mark(cost.nanos() <= NANOS && cost.mebibytes() <= MEBIBYTES));
   }
 
   private String mark(boolean isMet) {

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * bursts; latencies are lognormal with a heavy tail, and differ from user to user. The same seed
  * gives the same samples. Virtual time begins at 0 with green's start.
  *
- * <p>Confined to one thread. A request costs about 100 ns and allocates its {@link Sample}.
+ * <p>Confined to one thread. A request costs about 60 ns and allocates its {@link Sample}.
  */
 public final class Traffic {
   private static final long NANOS = 1_000_000_000L;

@@ -1,0 +1,75 @@
+package io.canaryrouter.judgement;
+
+import io.canaryrouter.judge.Judge;
+import io.canaryrouter.measure.Sample;
+import io.canaryrouter.simulate.Base;
+import io.canaryrouter.simulate.Scenario;
+import io.canaryrouter.simulate.Traffic;
+import io.canaryrouter.split.Weight;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What a judge costs.
+ *
+ * @param nanos processor time of this thread for each sample, the look of every second included:
+ *     the best of some passes
+ * @param mebibytes the heap that it holds after them
+ */
+record Cost(double nanos, double mebibytes) {
+  private static final int PASSES = 6;
+  private static final double MIB = 1 << 20;
+  private static final Weight TENTH = new Weight(1_000);
+
+  /** Of a judge that has watched so many seconds of a healthy rollout at 100 requests a second. */
+  static Cost of(Supplier<Judge> judges, int seconds) {
+    List<List<Sample>> samples = samples(seconds);
+    long count = samples.stream().mapToLong(List::size).sum();
+    double best = Double.POSITIVE_INFINITY;
+    for (int pass = 0; pass < PASSES; pass++) {
+      best = Math.min(best, pass(new JudgeRule(judges.get()), samples) / (double) count);
+    }
+    double before = heap();
+    JudgeRule held = new JudgeRule(judges.get());
+    pass(held, samples);
+    double after = heap();
+    Reference.reachabilityFence(held);
+    Reference.reachabilityFence(samples);
+    return new Cost(best, after - before);
+  }
+
+  private static List<List<Sample>> samples(int seconds) {
+    Traffic traffic = new Traffic(Scenario.healthy(100, TENTH, Base.LOW), 1);
+    List<List<Sample>> samples = new ArrayList<>();
+    while (traffic.second() < seconds) {
+      List<Sample> second = new ArrayList<>();
+      traffic.advance(second::add);
+      samples.add(second);
+    }
+    return samples;
+  }
+
+  /** Nanoseconds of processor time. */
+  private static long pass(JudgeRule rule, List<List<Sample>> samples) {
+    long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    rule.start(TENTH);
+    long second = 0;
+    for (List<Sample> each : samples) {
+      each.forEach(rule::record);
+      second++;
+      rule.tick(second, true);
+    }
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before;
+  }
+
+  private static double heap() {
+    // Twice: the first run may only clear references to what the second frees.
+    System.gc();
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return (runtime.totalMemory() - runtime.freeMemory()) / MIB;
+  }
+}
