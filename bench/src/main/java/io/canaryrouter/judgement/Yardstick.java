@@ -81,6 +81,7 @@ public final class Yardstick {
   private void measure(Row row) {
     int runs = row.parts().stream().mapToInt(this::runs).sum();
     if (runs == 0) {
+      out.printf(LINE, row.id() + " " + row.what(), "not in the subset", "", "", "", "", "");
       return;
     }
     Map<String, List<Finding>> anchors = new LinkedHashMap<>();
@@ -151,6 +152,9 @@ public final class Yardstick {
   }
 
   private void printSentences() {
+    if (critical.isEmpty()) {
+      return;
+    }
     long explained =
         critical.stream().filter(finding -> Sentence.countsBoth(finding.sentence())).count();
     out.printf(
