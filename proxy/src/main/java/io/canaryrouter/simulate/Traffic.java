@@ -142,7 +142,7 @@ public final class Traffic {
     Effect effect = isGreen ? greenEffect : blueEffect;
     int route = RouteMix.draw(draws);
     boolean isFailure =
-        failsAnyway(session, user) | effect.fails(route == RouteMix.LAST, users.hash(user), draws);
+        failsAnyway(session, user) || effect.fails(route == RouteMix.LAST, users.hash(user), draws);
     emit(user, isGreen, route, isFailure);
     if (!sessions.hasMore(session) || draws.happens(effect.stops())) {
       sessions.end(session);
@@ -174,7 +174,7 @@ public final class Traffic {
     double share = users.isFailingBot(bot) ? Base.BOT_ERRORS : scenario.base().episodes;
     boolean isFailure =
         draws.happens(share)
-            | (isGreen ? greenEffect : blueEffect)
+            || (isGreen ? greenEffect : blueEffect)
                 .fails(route == RouteMix.LAST, users.hash(bot), draws);
     emit(bot, isGreen, route, isFailure);
   }
