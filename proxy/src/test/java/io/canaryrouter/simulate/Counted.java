@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 final class Counted {
   final Map<Long, Integer> byUser = new HashMap<>();
   final Map<String, Integer> byRoute = new HashMap<>();
-  private final int[] requests = new int[Stack.values().length];
-  private final int[] failures = new int[Stack.values().length];
+  private final int[] requests = new int[2];
+  private final int[] failures = new int[2];
   private final List<double[]> latencies = new ArrayList<>();
   private double[] chunk = new double[1 << 16];
   private int used;
@@ -45,8 +45,8 @@ final class Counted {
   }
 
   private void count(Sample sample) {
-    requests[sample.stack().ordinal()]++;
-    failures[sample.stack().ordinal()] += sample.outcome().fault() == Fault.STACK ? 1 : 0;
+    requests[place(sample.stack())]++;
+    failures[place(sample.stack())] += sample.outcome().fault() == Fault.STACK ? 1 : 0;
     byUser.merge(sample.userHash(), 1, Integer::sum);
     byRoute.merge(sample.route(), 1, Integer::sum);
     if (sample.outcome() == Outcome.OK) {
@@ -59,8 +59,12 @@ final class Counted {
     }
   }
 
+  private static int place(Stack stack) {
+    return stack == Stack.GREEN ? 1 : 0;
+  }
+
   int requests(Stack stack) {
-    return requests[stack.ordinal()];
+    return requests[place(stack)];
   }
 
   int requests() {
@@ -68,7 +72,7 @@ final class Counted {
   }
 
   double failures(Stack stack) {
-    return failures[stack.ordinal()] / (double) requests(stack);
+    return failures[place(stack)] / (double) requests(stack);
   }
 
   double failures() {
