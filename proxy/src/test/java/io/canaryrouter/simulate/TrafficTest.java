@@ -60,7 +60,7 @@ class TrafficTest {
     assertThat(day.byRoute.keySet()).containsExactlyInAnyOrder(RouteMix.NAMES);
     double[] shares = {0.50, 0.25, 0.15, 0.07, 0.03};
     for (int route = 0; route < shares.length; route++) {
-      double share = day.byRoute.get(RouteMix.NAMES[route]) / (double) day.requests();
+      double share = day.byRoute.getOrDefault(RouteMix.NAMES[route], 0) / (double) day.requests();
       assertThat(share).isCloseTo(shares[route], within(0.003));
     }
     double[] millis = day.quantiles(0.50, 0.95, 0.99);
