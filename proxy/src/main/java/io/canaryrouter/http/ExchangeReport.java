@@ -4,6 +4,7 @@ import io.canaryrouter.measure.Fallback;
 import io.canaryrouter.measure.Fault;
 import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.measure.Sample;
+import io.canaryrouter.measure.Sample.Remark;
 import io.canaryrouter.split.Assignment;
 import io.canaryrouter.split.Stack;
 import io.netty.handler.codec.http.HttpRequest;
@@ -35,6 +36,7 @@ final class ExchangeReport implements Report {
   private int status;
   private boolean isOwnAnswer;
   private boolean isPlatforms;
+  private boolean isSelfRedirect;
   private long latencyNanos = NO_LATENCY;
   private long firstByteNanos = NO_LATENCY;
   private long responseBytes;
@@ -88,6 +90,7 @@ final class ExchangeReport implements Report {
     if (isPlatforms) {
       loop.recorder().answeredByPlatform(servedBy);
     }
+    isSelfRedirect = SelfRedirect.isOne(request, origin, response);
     latencyNanos = latency;
     firstByteNanos = headNanos - beganNanos;
   }
@@ -184,6 +187,10 @@ final class ExchangeReport implements Report {
     return fallback == Fallback.FOUND;
   }
 
+  private Remark remark(boolean isOwn) {
+    return isOwn && isSelfRedirect ? Remark.SELF_REDIRECT : Remark.NONE;
+  }
+
   private void measure(Outcome outcome, int told, long now) {
     if (measured) {
       return;
@@ -204,8 +211,11 @@ final class ExchangeReport implements Report {
                 isSaved(outcome),
                 visitor.isJudged(),
                 visitor.key().hash(),
+                visitor.key().verified(),
+                origin.network(),
                 isOwn && outcome == Outcome.OK ? latencyNanos : NO_LATENCY,
-                visitor.rules().label()),
+                visitor.rules().label(),
+                remark(isOwn)),
             firstByteNanos,
             now - beganNanos);
   }

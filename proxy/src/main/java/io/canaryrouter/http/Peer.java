@@ -26,23 +26,25 @@ final class Peer {
       List.of(FieldName.CF_CONNECTING_IP, FieldName.TRUE_CLIENT_IP);
 
   private final List<Cidr> trustedProxies;
-  private final boolean trusted;
   private final ClientOrigin itself;
 
-  private Peer(String address, boolean trusted, List<Cidr> trustedProxies) {
+  private Peer(ClientOrigin itself, List<Cidr> trustedProxies) {
     this.trustedProxies = trustedProxies;
-    this.trusted = trusted;
-    this.itself = new ClientOrigin(address, "http", address, trusted);
+    this.itself = itself;
   }
 
   /** The peer at an address; one without an internet address is never trusted. */
   static Peer of(@Nullable SocketAddress remote, List<Cidr> trustedProxies) {
     if (remote instanceof InetSocketAddress inet && inet.getAddress() != null) {
       InetAddress address = inet.getAddress();
+      String text = NetUtil.toAddressString(address);
       return new Peer(
-          NetUtil.toAddressString(address), isIn(trustedProxies, address), trustedProxies);
+          new ClientOrigin(
+              text, ClientNetwork.of(address), "http", text, isIn(trustedProxies, address)),
+          trustedProxies);
     }
-    return new Peer(UNKNOWN, false, trustedProxies);
+    return new Peer(
+        new ClientOrigin(UNKNOWN, ClientNetwork.UNKNOWN, "http", UNKNOWN, false), trustedProxies);
   }
 
   /** The peer itself as the client, whatever its fields say. */
@@ -52,24 +54,33 @@ final class Peer {
 
   /** Whether its forwarding fields are believed. */
   boolean isTrusted() {
-    return trusted;
+    return itself.trusted();
   }
 
   /** Who asked with these fields, which must be as they were received. */
   ClientOrigin originOf(HttpHeaders fields) {
-    return trusted
-        ? new ClientOrigin(clientAddress(fields), scheme(fields), itself.address(), true)
-        : itself;
+    if (!itself.trusted()) {
+      return itself;
+    }
+    InetAddress client = clientAddress(fields);
+    return client == null
+        ? new ClientOrigin(
+            itself.address(), itself.network(), scheme(fields), itself.address(), true)
+        : new ClientOrigin(
+            NetUtil.toAddressString(client),
+            ClientNetwork.of(client),
+            scheme(fields),
+            itself.address(),
+            true);
   }
 
-  private String clientAddress(HttpHeaders fields) {
+  /** The address that the fields tell of; null is the peer's own. */
+  private @Nullable InetAddress clientAddress(HttpHeaders fields) {
     for (AsciiString name : EDGE_FIELDS) {
       Iterator<? extends CharSequence> values = fields.valueCharSequenceIterator(name);
       if (values.hasNext()) {
         InetAddress address = AddressText.parse(values.next());
-        return address == null || values.hasNext()
-            ? nearestUntrusted(fields)
-            : NetUtil.toAddressString(address);
+        return address == null || values.hasNext() ? nearestUntrusted(fields) : address;
       }
     }
     return nearestUntrusted(fields);
@@ -79,15 +90,15 @@ final class Peer {
    * Walks the chain from this end to the first hop that nobody trusted has written over. What is no
    * address ends the walk: nothing beyond it can be told apart from an invention.
    */
-  private String nearestUntrusted(HttpHeaders fields) {
-    String nearest = itself.address();
+  private @Nullable InetAddress nearestUntrusted(HttpHeaders fields) {
+    InetAddress nearest = null;
     List<CharSequence> chain = FieldList.elements(fields, FieldName.X_FORWARDED_FOR);
     for (int hop = chain.size() - 1; hop >= 0; hop--) {
       InetAddress address = AddressText.parseHop(chain.get(hop));
       if (address == null) {
         return nearest;
       }
-      nearest = NetUtil.toAddressString(address);
+      nearest = address;
       if (!isIn(trustedProxies, address)) {
         return nearest;
       }

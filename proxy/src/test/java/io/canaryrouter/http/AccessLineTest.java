@@ -61,7 +61,7 @@ class AccessLineTest {
 
   @Test
   void anUnreadableHeadTellsNoneOfItsBytes() throws JsonProcessingException {
-    ClientOrigin origin = new ClientOrigin("192.0.2.1", "http", "192.0.2.1", false);
+    ClientOrigin origin = new ClientOrigin("192.0.2.1", 1, "http", "192.0.2.1", false);
     JsonNode line =
         read(
             new AccessEntry(
@@ -114,7 +114,7 @@ class AccessLineTest {
   }
 
   private static AccessEntry everywhere(String text) {
-    ClientOrigin origin = new ClientOrigin(text, text, text, true);
+    ClientOrigin origin = new ClientOrigin(text, 1, text, text, true);
     return new AccessEntry(
         new AccessEntry.Asked(text, text, text, text, text, text, text, origin),
         new AccessEntry.Routed(

@@ -2,6 +2,7 @@ package io.canaryrouter.http;
 
 import io.canaryrouter.identity.IdentitySettings;
 import io.canaryrouter.identity.UserIdentifier;
+import io.canaryrouter.identity.VerificationFigures;
 import io.canaryrouter.measure.Measurements;
 import io.canaryrouter.measure.Sample;
 import io.canaryrouter.measure.Totals;
@@ -119,7 +120,7 @@ final class EdgeFixture implements AutoCloseable {
         new EdgeServer(
             settings,
             means,
-            new UserIdentifier(wishes.identity, random),
+            UserIdentifier.start(wishes.identity, random, new VerificationFigures(), wishes.clock),
             wishes.threads,
             wishes.nameServers);
     if (wishes.awaitsProbes) {

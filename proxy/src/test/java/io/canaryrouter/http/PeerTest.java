@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.local.LocalAddress;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PeerTest {
   private static ClientOrigin origin(String peer, String... fields) {
     return peer(peer).originOf(get(fields).headers());
+  }
+
+  private static long network(String address) {
+    return ClientNetwork.of(Objects.requireNonNull(AddressText.parse(address)));
   }
 
   @Test
@@ -29,7 +34,9 @@ class PeerTest {
             "1.2.3.4",
             "X-Forwarded-Proto",
             "https");
-    assertThat(origin).isEqualTo(new ClientOrigin("203.0.113.9", "http", "203.0.113.9", false));
+    assertThat(origin)
+        .isEqualTo(
+            new ClientOrigin("203.0.113.9", network("203.0.113.9"), "http", "203.0.113.9", false));
   }
 
   @Test
@@ -42,7 +49,9 @@ class PeerTest {
   void aTrustedPeerIsBelievedAboutAddressAndScheme() {
     ClientOrigin origin =
         origin("10.1.2.3", "CF-Connecting-IP", "198.51.100.7", "X-Forwarded-Proto", "HTTPS");
-    assertThat(origin).isEqualTo(new ClientOrigin("198.51.100.7", "https", "10.1.2.3", true));
+    assertThat(origin)
+        .isEqualTo(
+            new ClientOrigin("198.51.100.7", network("198.51.100.7"), "https", "10.1.2.3", true));
   }
 
   @ParameterizedTest
@@ -79,7 +88,8 @@ class PeerTest {
 
   @Test
   void aTrustedPeerWithoutForwardingFieldsIsTheClient() {
-    assertThat(origin("fd00::1")).isEqualTo(new ClientOrigin("fd00::1", "http", "fd00::1", true));
+    assertThat(origin("fd00::1"))
+        .isEqualTo(new ClientOrigin("fd00::1", network("fd00::1"), "http", "fd00::1", true));
   }
 
   @ParameterizedTest
@@ -111,6 +121,6 @@ class PeerTest {
   void aTransportWithoutAddressesIsUnknownAndUntrusted() {
     Peer peer = Peer.of(new LocalAddress("test"), List.of(Cidr.parse("0.0.0.0/0")));
     assertThat(peer.originOf(get().headers()))
-        .isEqualTo(new ClientOrigin("unknown", "http", "unknown", false));
+        .isEqualTo(new ClientOrigin("unknown", ClientNetwork.UNKNOWN, "http", "unknown", false));
   }
 }
