@@ -158,7 +158,8 @@ class SelfRedirectTest {
   void theJudgeHearsOfIt() {
     try (EdgeFixture edge = EdgeFixture.toGreen(new EdgeFixture.Wishes());
         RawClient client = edge.client()) {
-      edge.green.onTarget("/loop?a=1", Answer.status(302, "", "Location: http://app.example/loop?a=1"));
+      edge.green.onTarget(
+          "/loop?a=1", Answer.status(302, "", "Location: http://app.example/loop?a=1"));
       edge.green.onTarget("/away", Answer.status(302, "", "Location: /login"));
       client.get("/loop?a=1").readResponse();
       assertThat(edge.sample())
