@@ -1,7 +1,6 @@
 package io.canaryrouter.http;
 
 import io.canaryrouter.split.Stack;
-import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -12,7 +11,6 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,27 +21,9 @@ import org.jspecify.annotations.Nullable;
  * lives as well. The methods stand in the order of a request's life, which
  * docs/life-of-a-request.md tells in prose.
  */
-final class Exchange implements LongLived {
+final class Exchange {
   /** More interim responses than this from one stack to one request are no honest answer. */
   private static final int MAX_INTERIM = 16;
-
-  /**
-   * A tunnel in which nothing moves for an hour has lost its peers; cables ping every few seconds.
-   */
-  private static final long TUNNEL_IDLE_MILLIS = TimeUnit.HOURS.toMillis(1);
-
-  private enum State {
-    /** On its way to a connection. */
-    SEEKING,
-    /** Being sent, or waiting for the response head. */
-    SENT,
-    /** A response comes in that the client does not get, or not yet. */
-    WITHHELD,
-    /** The client is receiving the response. */
-    RESPONDING,
-    /** Over. */
-    DONE
-  }
 
   private final EdgeLoop loop;
   private final FrontConnection front;
@@ -58,13 +38,13 @@ final class Exchange implements LongLived {
   private final boolean expectsContinue;
   private final boolean replayable;
   private final boolean clientPersists;
-  private State state = State.SEEKING;
+  private ExchangeState state = ExchangeState.SEEKING;
   private Attempt attempt;
   private int attempts;
   private int interims;
   private boolean continued;
   private boolean keepAlive;
-  private boolean isStream;
+  private @Nullable ServedEvents events;
 
   Exchange(EdgeLoop loop, FrontConnection front, HttpRequest request, Errand errand) {
     this.loop = loop;
@@ -78,7 +58,7 @@ final class Exchange implements LongLived {
     boolean hasContent = front.isReceiving();
     this.body = new RequestBody(loop::now, hasContent);
     this.relay = new ResponseRelay(front);
-    this.deadlines = new StackDeadlines(loop.now());
+    this.deadlines = new StackDeadlines(body, loop.now());
     this.second = new SecondAsking(loop, report, errand.fallback());
     this.replayable = RetryPolicy.isReplayable(request.method(), hasContent);
     this.attempt = newAttempt(errand.first(), new Attempt.Terms(null, !replayable, false));
@@ -109,9 +89,9 @@ final class Exchange implements LongLived {
   private void run(Attempt next) {
     attempt = next;
     attempts++;
-    state = State.SEEKING;
+    state = ExchangeState.SEEKING;
     next.start();
-    if (state == State.SEEKING && body.isAwaited()) {
+    if (state == ExchangeState.SEEKING && body.isAwaited()) {
       // Nobody takes the body yet, so nobody reads it.
       front.stopReading();
     }
@@ -119,7 +99,7 @@ final class Exchange implements LongLived {
 
   /** The attempt has a connection: the request goes out. */
   void send(UpstreamConnection connection) {
-    state = State.SENT;
+    state = ExchangeState.SENT;
     deadlines.progressed(loop.now());
     connection.begin(this, HttpMethod.HEAD.equals(request.method()));
     HttpHeaders fields = attempt.upstream().fieldsFor(request.headers(), errand.origin());
@@ -141,7 +121,7 @@ final class Exchange implements LongLived {
 
   /** A piece of the body from the client, released in the end. */
   void requestContent(HttpContent content) {
-    if (state == State.DONE) {
+    if (state == ExchangeState.DONE) {
       content.release();
       return;
     }
@@ -183,7 +163,7 @@ final class Exchange implements LongLived {
 
   /** Whether an end of message that arrives now belongs to an interim response. */
   boolean awaitsFinalResponse() {
-    return state != State.RESPONDING && state != State.WITHHELD;
+    return state != ExchangeState.RESPONDING && state != ExchangeState.WITHHELD;
   }
 
   /** A 1xx other than 101; the router has answered {@code Expect} itself. */
@@ -207,7 +187,7 @@ final class Exchange implements LongLived {
       report.answered(response, headNanos, latencyNanos);
       switchProtocols(response);
     } else if (second.withholds(response, attempt.upstream(), latencyNanos)) {
-      state = State.WITHHELD;
+      state = ExchangeState.WITHHELD;
     } else {
       passOn(response, attempt.upstream(), headNanos, latencyNanos);
     }
@@ -215,8 +195,8 @@ final class Exchange implements LongLived {
 
   private void passOn(HttpResponse response, Upstream from, long headNanos, long latencyNanos) {
     report.answered(response, headNanos, latencyNanos);
-    state = State.RESPONDING;
-    isStream = EventStream.follows(request, response);
+    state = ExchangeState.RESPONDING;
+    boolean isStream = EventStream.follows(request, response);
     errand.prepare(loop, request, response, from.stack());
     keepAlive = ResponseFraming.frame(response, request, clientPersists && !front.mustClose());
     relay.head(response);
@@ -227,7 +207,7 @@ final class Exchange implements LongLived {
 
   /** Whether the response is a stream of events. */
   boolean isStream() {
-    return isStream;
+    return events != null;
   }
 
   /** A piece of the response, released in the end. */
@@ -247,10 +227,10 @@ final class Exchange implements LongLived {
 
   /** The stack's bytes have all been read for now. */
   void responsePaused() {
-    if (state == State.RESPONDING) {
+    if (state == ExchangeState.RESPONDING) {
       relay.flush();
       second.settle();
-    } else if (state == State.WITHHELD && second.isRejecting()) {
+    } else if (state == ExchangeState.WITHHELD && second.isRejecting()) {
       answerAsFirst();
     }
   }
@@ -289,8 +269,8 @@ final class Exchange implements LongLived {
 
   /** Keeps a piece from the client, which is released then; or passes on what was held before. */
   private boolean isWithheld(HttpContent content) {
-    if (state != State.WITHHELD || second.takes(content)) {
-      return state == State.WITHHELD;
+    if (state != ExchangeState.WITHHELD || second.takes(content)) {
+      return state == ExchangeState.WITHHELD;
     }
     HeldAnswer first = second.overflow();
     passOn(first);
@@ -322,23 +302,11 @@ final class Exchange implements LongLived {
       attemptFailed(Failure.UPGRADE_FAILED);
       return;
     }
-    loop.edge().responseFields().prepare(response, null);
-    state = State.DONE;
+    state = ExchangeState.DONE;
     attempt.succeeded();
     report.tunnelBegan();
-    connection.detach();
-    front.detach();
-    front.channel().writeAndFlush(response);
-    Tunnel.open(
-        front.channel(),
-        connection.channel(),
-        new TunnelContext(
-            stack(),
-            epoch(),
-            TUNNEL_IDLE_MILLIS,
-            loop::now,
-            loop.edge().tunnels(),
-            this::tunnelEnded));
+    new Upgrade(stack(), errand.epoch(), this::tunnelEnded)
+        .handOver(loop, front, connection, response);
   }
 
   private void tunnelEnded(TunnelEnd end) {
@@ -349,30 +317,17 @@ final class Exchange implements LongLived {
   private void beginStream() {
     attempt.succeeded();
     report.tunnelBegan();
-    loop.edge().tunnels().register(this);
+    events = new ServedEvents(stack(), errand.epoch(), loop.eventLoop(), this::endStream);
+    loop.edge().tunnels().register(events);
     relay.flush();
   }
 
-  /** The admin server's events end with blue's: when the router leaves, and by no failover. */
-  @Override
-  public Stack stack() {
+  private Stack stack() {
     return Objects.requireNonNullElse(attempt.upstream().stack(), Stack.BLUE);
   }
 
-  @Override
-  public long epoch() {
-    return errand.epoch();
-  }
-
-  @Override
-  public EventLoop loop() {
-    return loop.eventLoop();
-  }
-
-  /** Ends an event stream as a stack would: the client connects again by itself. */
-  @Override
-  public void end(CloseReason reason) {
-    if (state == State.RESPONDING) {
+  private void endStream() {
+    if (state == ExchangeState.RESPONDING) {
       keepAlive = false;
       responseEnd(LastHttpContent.EMPTY_LAST_CONTENT);
     }
@@ -382,7 +337,7 @@ final class Exchange implements LongLived {
 
   /** The current attempt has failed; another one follows, or the client is told. */
   void attemptFailed(Failure failure) {
-    if (state == State.DONE) {
+    if (state == ExchangeState.DONE) {
       return;
     }
     Attempt failed = attempt;
@@ -408,7 +363,7 @@ final class Exchange implements LongLived {
   }
 
   private boolean isToldOfResponse() {
-    return state == State.RESPONDING && relay.hasBegun();
+    return state == ExchangeState.RESPONDING && relay.hasBegun();
   }
 
   private void proceed(RetryPolicy.Next next, Attempt failed, Failure failure) {
@@ -454,7 +409,7 @@ final class Exchange implements LongLived {
 
   /** Whether the client has not been told anything yet. */
   boolean mayBeAnswered() {
-    return state == State.SEEKING || state == State.SENT || state == State.WITHHELD;
+    return state != ExchangeState.RESPONDING && state != ExchangeState.DONE;
   }
 
   /** The client broke the protocol in the midst of its request. */
@@ -474,7 +429,7 @@ final class Exchange implements LongLived {
       answerAsFirst();
       return;
     }
-    Failure late = late(nowNanos);
+    Failure late = isStream() ? null : deadlines.late(nowNanos, state, attempt);
     if (late != null) {
       attemptFailed(late);
     } else if (isHung(nowNanos)) {
@@ -484,41 +439,23 @@ final class Exchange implements LongLived {
 
   /** Whether the answer is so late that it no longer matters; the client gets it all the same. */
   private boolean isHung(long nowNanos) {
-    UpstreamConnection connection = attempt.connection();
-    return state == State.SENT
-        && connection != null
+    return state == ExchangeState.SENT
         && !EventStream.isAskedFor(request)
-        && deadlines.silentNanos(nowNanos, body, connection) >= loop.edge().hungAfterNanos();
-  }
-
-  private @Nullable Failure late(long nowNanos) {
-    UpstreamConnection connection = attempt.connection();
-    StackSettings limits = attempt.upstream().settings();
-    if (connection == null) {
-      return deadlines.isOver(nowNanos, limits) ? attempt.unreachedBecause() : null;
-    }
-    if (isStream) {
-      return null;
-    }
-    return switch (state) {
-      case SENT -> deadlines.inAnswering(nowNanos, limits, body, connection);
-      case WITHHELD, RESPONDING -> deadlines.inResponse(nowNanos, limits, connection);
-      case SEEKING, DONE -> null;
-    };
+        && deadlines.silentNanos(nowNanos, attempt.connection()) >= loop.edge().hungAfterNanos();
   }
 
   // ---- the end ------------------------------------------------------------------------------
 
   private void finish(@Nullable Failure failure) {
-    if (state == State.DONE) {
+    if (state == ExchangeState.DONE) {
       return;
     }
-    state = State.DONE;
+    state = ExchangeState.DONE;
     body.discard();
     attempt.end();
     second.settle();
-    if (isStream) {
-      loop.edge().tunnels().deregister(this);
+    if (events != null) {
+      loop.edge().tunnels().deregister(events);
     }
     report.ended(failure, body.bytes());
   }

@@ -4,8 +4,8 @@ import io.canaryrouter.split.Stack;
 import io.netty.channel.EventLoop;
 
 /**
- * A connection to a stack that does not end by itself: a {@link Tunnel}, or the exchange of an
- * {@link EventStream}. It keeps its stack for life, so a failover has to end it.
+ * A connection to a stack that does not end by itself: a {@link Tunnel}, or {@link ServedEvents}.
+ * It keeps its stack for life, so a failover has to end it.
  */
 interface LongLived {
   /** The stack at its other end. */

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the exchange's event loop.
  */
 final class StackDeadlines {
+  private final RequestBody body;
   private final long beganNanos;
   private long progressNanos;
 
   /** Counts the whole request from the end of its head on. */
-  StackDeadlines(long beganNanos) {
+  StackDeadlines(RequestBody body, long beganNanos) {
+    this.body = body;
     this.beganNanos = beganNanos;
     this.progressNanos = beganNanos;
   }
@@ -30,13 +32,26 @@ final class StackDeadlines {
     return limits.totalMillis() > 0 && isPast(nowNanos - beganNanos, limits.totalMillis());
   }
 
-  /** What is late while the request is being sent or its response head is awaited, or null. */
-  @Nullable Failure inAnswering(
-      long nowNanos, StackSettings limits, RequestBody body, UpstreamConnection connection) {
+  /** What is late, or null. */
+  @Nullable Failure late(long nowNanos, ExchangeState state, Attempt attempt) {
+    UpstreamConnection connection = attempt.connection();
+    StackSettings limits = attempt.upstream().settings();
+    if (connection == null) {
+      return isOver(nowNanos, limits) ? attempt.unreachedBecause() : null;
+    }
+    return switch (state) {
+      case SENT -> inAnswering(nowNanos, limits, connection);
+      case WITHHELD, RESPONDING -> inResponse(nowNanos, limits, connection);
+      case SEEKING, DONE -> null;
+    };
+  }
+
+  private @Nullable Failure inAnswering(
+      long nowNanos, StackSettings limits, UpstreamConnection connection) {
     if (isOver(nowNanos, limits)) {
       return body.isAwaited() ? Failure.REQUEST_TIMEOUT : Failure.RESPONSE_TIMEOUT;
     }
-    long silentNanos = silentNanos(nowNanos, body, connection);
+    long silentNanos = silentNanos(nowNanos, connection);
     if (body.isSent()) {
       return isPast(silentNanos, limits.headMillis()) ? Failure.RESPONSE_TIMEOUT : null;
     }
@@ -45,9 +60,12 @@ final class StackDeadlines {
 
   /**
    * How long the stack has done nothing although the next step towards the response head is its
-   * own; 0 while it is the client's.
+   * own; 0 while it is the client's, and before there is a connection.
    */
-  long silentNanos(long nowNanos, RequestBody body, UpstreamConnection connection) {
+  long silentNanos(long nowNanos, @Nullable UpstreamConnection connection) {
+    if (connection == null) {
+      return 0;
+    }
     long silentNanos = nowNanos - progressNanos;
     if (body.isSent()) {
       return Math.min(silentNanos, nowNanos - body.sentNanos());
@@ -56,8 +74,8 @@ final class StackDeadlines {
     return isStuck ? silentNanos : 0;
   }
 
-  /** What is late within the response, or null. */
-  @Nullable Failure inResponse(long nowNanos, StackSettings limits, UpstreamConnection connection) {
+  private @Nullable Failure inResponse(
+      long nowNanos, StackSettings limits, UpstreamConnection connection) {
     if (!connection.isReading()) {
       return isOver(nowNanos, limits) ? Failure.CLIENT_STALLED : null;
     }

@@ -4,11 +4,12 @@
  * <p>docs/life-of-a-request.md is the way in. The nouns, by what they are about:
  *
  * <ul>
- *   <li><b>A request's life</b>: {@code Exchange} is its middle, with {@code Errand} (what for),
- *       {@code Visitor} (who), {@code Attempt} (one try at an upstream), {@code RequestBody} and
- *       {@code ResponseRelay} (what flows), {@code StackDeadlines}, {@code RetryPolicy} and {@code
- *       RetryBudget} (when it goes wrong), {@code Report} with {@code ExchangeReport} and {@code
- *       OperatorReport} (how it ended). {@code Failure} is the one mapper from a cause to a status.
+ *   <li><b>A request's life</b>: {@code Exchange} is its middle, with {@code ExchangeState} (how
+ *       far), {@code Errand} (what for), {@code Visitor} (who), {@code Attempt} (one try at an
+ *       upstream), {@code RequestBody} and {@code ResponseRelay} (what flows), {@code
+ *       StackDeadlines}, {@code RetryPolicy} and {@code RetryBudget} (when it goes wrong), {@code
+ *       Report} with {@code ExchangeReport} and {@code OperatorReport} (how it ended). {@code
+ *       Failure} is the one mapper from a cause to a status.
  *   <li><b>The client's side</b>: {@code EdgeServer}, {@code AcceptGuard}, {@code EdgeLoop}, {@code
  *       RequestIntake}, {@code FrontConnection}, {@code BodyPace}, {@code LocalAnswers}, {@code
  *       ProblemResponse}, {@code Departure}.
@@ -26,8 +27,8 @@
  *       {@code ConnectionFields}, {@code TrailerFields}, {@code Peer}, {@code Via}, {@code
  *       RequestIds}.
  *   <li><b>Long lives</b>: {@code Tunnels} holds each {@code Tunnel} with its two {@code
- *       TunnelSide}s and each event stream; {@code WebSocketHandshake}, {@code WebSocketFrames},
- *       {@code CloseReason}.
+ *       TunnelSide}s and the {@code ServedEvents}; {@code WebSocketHandshake}, {@code Upgrade},
+ *       {@code WebSocketFrames}, {@code CloseReason}.
  *   <li><b>The access log</b>: {@code AccessLog}, {@code AccessEntry}, {@code AccessSampler},
  *       {@code AccessLine}, {@code LogOutput}, {@code TokenMask}.
  * </ul>
