@@ -1,9 +1,11 @@
 package io.canaryrouter.simulate;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The users, few of whom are very active, behind them the bots, and last the one who may storm.
  *
- * <p>Memory: 17 bytes a user. Confined to one thread.
+ * <p>Memory: 17 bytes a user, and 10 more in {@link Family#ROUGH} traffic. Confined to one thread.
  */
 final class Population {
   static final int BOTS = 5;
@@ -20,10 +22,11 @@ final class Population {
   private final float[] offsets;
   private final boolean[] areBroken;
   private final long[] hashes;
+  private final @Nullable Accounts accounts;
 
-  Population(double requestsPerSecond, Base base, Draws draws) {
+  Population(Scenario scenario, Draws draws) {
     this.draws = draws;
-    size = (int) Math.max(LEAST, PER_REQUEST_RATE * requestsPerSecond);
+    size = (int) Math.max(LEAST, PER_REQUEST_RATE * scenario.requestsPerSecond());
     int all = size + BOTS + 1;
     places = new float[all];
     offsets = new float[all];
@@ -32,17 +35,28 @@ final class Population {
     for (int user = 0; user < all; user++) {
       places[user] = (float) draws.uniform();
       offsets[user] = (float) (DEVIATION * draws.normal());
-      areBroken[user] = user < size && draws.happens(base.brokenUsers);
+      areBroken[user] = user < size && draws.happens(scenario.base().brokenUsers);
       hashes[user] = draws.bits();
     }
     // Whatever the weight, it is green's user.
     places[stormer()] = 0;
+    accounts = scenario.family() == Family.ROUGH ? new Accounts(all, draws) : null;
+    if (accounts != null) {
+      shareKeys();
+    }
+  }
+
+  private void shareKeys() {
+    for (int user = 0; user < size; user++) {
+      places[user] = places[Accounts.keyOf(user)];
+      hashes[user] = hashes[Accounts.keyOf(user)];
+    }
   }
 
   /** Whose session begins. */
   int draw() {
     double z = draws.uniform();
-    return (int) (size * z * z);
+    return (int) (size * z * z * (accounts == null ? 1 : z));
   }
 
   int bot(int index) {
@@ -63,6 +77,19 @@ final class Population {
 
   boolean isBroken(int user) {
     return areBroken[user];
+  }
+
+  /** Whether all of its requests fail. */
+  boolean isHopeless(int user) {
+    return accounts != null && accounts.isHopeless(user);
+  }
+
+  boolean isVerified(int user) {
+    return accounts == null || accounts.isVerified(user);
+  }
+
+  long network(int user) {
+    return accounts == null ? hashes[user] : accounts.network(user);
   }
 
   /** What is added to the logarithm of this user's latencies. */

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
  * @param incident what goes wrong
  * @param onsetSecond when it does
  * @param seconds how long the rollout is watched
+ * @param family what kind of traffic it is
  */
 public record Scenario(
     double requestsPerSecond,
@@ -21,7 +22,8 @@ public record Scenario(
     Base base,
     Incident incident,
     long onsetSecond,
-    long seconds) {
+    long seconds,
+    Family family) {
   /** When an incident begins: in the middle of an hour that tests might begin anew with. */
   public static final long ONSET = 4_800;
 
@@ -46,6 +48,17 @@ public record Scenario(
     }
   }
 
+  /** One of the traffic that the judge was designed on. */
+  public Scenario(
+      double requestsPerSecond,
+      List<Step> steps,
+      Base base,
+      Incident incident,
+      long onsetSecond,
+      long seconds) {
+    this(requestsPerSecond, steps, base, incident, onsetSecond, seconds, Family.PLAIN);
+  }
+
   /** A green that is like blue, for 48 hours. */
   public static Scenario healthy(double requestsPerSecond, Weight green, Base base) {
     return new Scenario(
@@ -68,22 +81,34 @@ public record Scenario(
 
   /** The same, watched for so many hours after the onset. */
   public Scenario watched(long hours) {
-    return new Scenario(
-        requestsPerSecond,
-        steps,
-        base,
-        incident,
-        onsetSecond,
-        onsetSecond + TimeUnit.HOURS.toSeconds(hours));
+    return lasting(onsetSecond + TimeUnit.HOURS.toSeconds(hours), family);
+  }
+
+  /** The same, ended after so many seconds. */
+  public Scenario until(long second) {
+    return lasting(second, family);
+  }
+
+  /** The same with traffic of the other family. */
+  public Scenario rough() {
+    return lasting(seconds, Family.ROUGH);
+  }
+
+  private Scenario lasting(long seconds, Family family) {
+    return new Scenario(requestsPerSecond, steps, base, incident, onsetSecond, seconds, family);
   }
 
   /** For a table: {@code 100/s × 10%, ERR_5, base LOW}. */
   @Override
   public String toString() {
+    String rate =
+        requestsPerSecond < 1
+            ? Double.toString(requestsPerSecond)
+            : String.format(Locale.ROOT, "%.0f", requestsPerSecond);
     String weights =
         steps.size() == 1 ? steps.get(0).green().toString() : "ramp to " + last().green();
-    return String.format(
-        Locale.ROOT, "%.0f/s × %s, %s, base %s", requestsPerSecond, weights, incident, base);
+    String traffic = family == Family.PLAIN ? "" : ", rough";
+    return rate + "/s × " + weights + ", " + incident + ", base " + base + traffic;
   }
 
   private Step last() {

@@ -1,6 +1,7 @@
 package io.canaryrouter.simulate;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions under way, by the second of their next request: a wheel of {@value #SECONDS}
@@ -21,7 +22,7 @@ final class Sessions {
   private int[] next = new int[0];
   private int[] users = new int[0];
   private int[] left = new int[0];
-  private boolean[] areFailing = new boolean[0];
+  private @Nullable Reply[] replies = {};
   private int free = NONE;
 
   Sessions() {
@@ -37,7 +38,7 @@ final class Sessions {
     free = next[session];
     users[session] = user;
     left[session] = requests;
-    areFailing[session] = false;
+    replies[session] = null;
     return session;
   }
 
@@ -82,12 +83,13 @@ final class Sessions {
     return left[session] > 0;
   }
 
-  boolean isFailing(int session) {
-    return areFailing[session];
+  /** How its last request was answered; null before the first one is. */
+  @Nullable Reply last(int session) {
+    return replies[session];
   }
 
-  void setFailing(int session, boolean isFailing) {
-    areFailing[session] = isFailing;
+  void setLast(int session, Reply reply) {
+    replies[session] = reply;
   }
 
   private void grow() {
@@ -96,7 +98,7 @@ final class Sessions {
     next = Arrays.copyOf(next, room);
     users = Arrays.copyOf(users, room);
     left = Arrays.copyOf(left, room);
-    areFailing = Arrays.copyOf(areFailing, room);
+    replies = Arrays.copyOf(replies, room);
     for (int session = before; session < room; session++) {
       end(session);
     }

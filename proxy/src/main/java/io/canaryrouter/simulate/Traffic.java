@@ -1,6 +1,5 @@
 package io.canaryrouter.simulate;
 
-import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.measure.Sample;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.Weight;
@@ -28,18 +27,25 @@ public final class Traffic {
   private static final double WARM_UP = 2;
   private static final double WARM_UP_SECONDS = 40;
 
+  /** How many times as many requests green's pages make, when it asks for other routes. */
+  private static final double MORE_REQUESTS = 1.2;
+
+  private static final double FEWER_REQUESTS = 0.85;
+
   private final Scenario scenario;
+  private final boolean isRough;
   private final Draws draws;
   private final Population users;
   private final Tide tide;
+  private final Noise noise;
+  private final Forgers forgers;
+  private final RouteMix greenMix;
   private final Sessions sessions = new Sessions();
   private Consumer<Sample> samples = sample -> {};
   private long second;
   private int step;
   private double weight;
-  private boolean isOn;
-  private Effect greenEffect = Effect.NONE;
-  private Effect blueEffect = Effect.NONE;
+  private Phase phase = Phase.QUIET;
   private double load;
   private double warmUp;
 
@@ -51,9 +57,17 @@ public final class Traffic {
   /** The traffic of a scenario; each seed is another rollout. */
   public Traffic(Scenario scenario, long seed) {
     this.scenario = scenario;
+    this.isRough = scenario.family() == Family.ROUGH;
     this.draws = new Draws(seed);
-    this.users = new Population(scenario.requestsPerSecond(), scenario.base(), draws);
+    this.users = new Population(scenario, draws);
     this.tide = new Tide(draws);
+    this.noise = new Noise(draws);
+    this.forgers = new Forgers(scenario.requestsPerSecond(), draws);
+    this.greenMix = isRough ? anotherMix() : RouteMix.USUAL;
+  }
+
+  private RouteMix anotherMix() {
+    return draws.happens(0.5) ? RouteMix.QUICK : RouteMix.SLOW;
   }
 
   /** The second that comes next, from 0 on. */
@@ -71,9 +85,9 @@ public final class Traffic {
     return scenario.steps().get(stepOf(second)).green();
   }
 
-  /** Whether green refuses connections in the second that comes next. */
+  /** Whether green answers nothing in the second that comes next, its health path included. */
   public boolean isGreenDown() {
-    return scenario.incident() == Incident.CONN && scenario.incident().isOn(sinceOnset());
+    return scenario.incident().isSeenByProbes() && !phaseOf(second).equals(Phase.QUIET);
   }
 
   /** Hands out the samples of the next second, in the order of their ends, evenly spread. */
@@ -83,16 +97,20 @@ public final class Traffic {
     double rate = scenario.requestsPerSecond();
     int begun = draws.poisson(SESSION_SHARE * rate / SESSION_LENGTH * tide.traffic());
     int ofBots = draws.poisson(Population.BOTS * BOT_SHARE * rate);
-    int ofStorm = isOn && scenario.incident() == Incident.STORM ? Incident.STORM_REQUESTS : 0;
+    int ofStorm = isStorm() ? Incident.STORM_REQUESTS : 0;
+    int ofForgers = isRough ? forgers.requests(second) : 0;
     nanos = second * NANOS;
-    gapNanos = NANOS / Math.max(1, begun + sessions.count(second) + ofBots + ofStorm);
+    gapNanos = NANOS / Math.max(1, begun + sessions.count(second) + ofBots + ofStorm + ofForgers);
     begin(begun);
     proceed();
     for (int i = 0; i < ofBots; i++) {
       requestOfBot(users.bot((int) (Population.BOTS * draws.uniform())));
     }
     for (int i = 0; i < ofStorm; i++) {
-      emit(users.stormer(), true, RouteMix.draw(draws), true);
+      emit(users.stormer(), true, RouteMix.USUAL.draw(draws), Reply.FAILED);
+    }
+    for (int i = 0; i < ofForgers; i++) {
+      hand(forgers.request(nanos, step + 1L, weight));
     }
     second++;
   }
@@ -101,15 +119,17 @@ public final class Traffic {
     tide.moveTo(second);
     step = stepOf(second);
     weight = scenario.steps().get(step).green().ratio();
-    isOn = scenario.incident().isOn(sinceOnset());
-    greenEffect = isOn ? scenario.incident().green : Effect.NONE;
-    blueEffect = isOn ? scenario.incident().blue : Effect.NONE;
+    phase = phaseOf(second);
     load = tide.load();
     warmUp = Math.log1p(WARM_UP * Math.exp(-second / WARM_UP_SECONDS));
   }
 
-  private long sinceOnset() {
-    return second - scenario.onsetSecond();
+  private Phase phaseOf(long second) {
+    return scenario.incident().at(second - scenario.onsetSecond());
+  }
+
+  private boolean isStorm() {
+    return scenario.incident() == Incident.STORM && !phase.equals(Phase.QUIET);
   }
 
   private int stepOf(long second) {
@@ -123,8 +143,20 @@ public final class Traffic {
   private void begin(int count) {
     for (int i = 0; i < count; i++) {
       int requests = 1 + (int) (SESSION_MEAN * draws.exponential());
-      request(sessions.begin(users.draw(), requests));
+      int user = users.draw();
+      request(sessions.begin(user, (int) Math.ceil(requests * eagerness(user))));
     }
+  }
+
+  /** How many times as many requests this user makes as another. */
+  private double eagerness(int user) {
+    if (users.isHopeless(user)) {
+      return Noise.PERSISTENCE;
+    }
+    if (greenMix == RouteMix.USUAL || !users.isGreen(user, weight)) {
+      return 1;
+    }
+    return greenMix == RouteMix.QUICK ? MORE_REQUESTS : FEWER_REQUESTS;
   }
 
   private void proceed() {
@@ -139,61 +171,77 @@ public final class Traffic {
   private void request(int session) {
     int user = sessions.user(session);
     boolean isGreen = users.isGreen(user, weight);
-    Effect effect = isGreen ? greenEffect : blueEffect;
-    int route = RouteMix.draw(draws);
-    boolean isFailure =
-        failsAnyway(session, user) || effect.fails(route == RouteMix.LAST, users.hash(user), draws);
-    emit(user, isGreen, route, isFailure);
-    if (!sessions.hasMore(session) || draws.happens(effect.stops())) {
+    int route = (isGreen ? greenMix : RouteMix.USUAL).draw(draws);
+    Reply usual = usual(session, user);
+    sessions.setLast(session, usual);
+    Reply reply = reply(usual, user, isGreen, route);
+    emit(user, isGreen, route, reply);
+    if (!sessions.hasMore(session) || draws.happens(effect(isGreen).stops())) {
       sessions.end(session);
     } else {
-      sessions.plan(session, second + pause(isFailure));
+      sessions.plan(session, second + pause(reply));
     }
   }
 
-  /** Whether it fails on whichever stack, with nothing wrong. */
+  private Effect effect(boolean isGreen) {
+    return isGreen ? phase.green() : phase.blue();
+  }
+
+  private Reply reply(Reply usual, int user, boolean isGreen, int route) {
+    return effect(isGreen).reply(usual, route == RouteMix.LAST, users.hash(user), draws);
+  }
+
+  /** How whichever stack answers, with nothing wrong. */
+  private Reply usual(int session, int user) {
+    if (users.isHopeless(user) || failsAnyway(session, user)) {
+      return Reply.FAILED;
+    }
+    return isRough ? noise.reply(sessions.last(session)) : Reply.SERVED;
+  }
+
   private boolean failsAnyway(int session, int user) {
     if (users.isBroken(user)) {
       return draws.happens(Base.BROKEN_ERRORS);
     }
-    double share = sessions.isFailing(session) ? Base.RETRY_ERRORS : scenario.base().episodes;
-    boolean isFailing = draws.happens(share);
-    sessions.setFailing(session, isFailing);
-    return isFailing;
+    boolean isFailing = sessions.last(session) == Reply.FAILED;
+    return draws.happens(isFailing ? Base.RETRY_ERRORS : scenario.base().episodes);
   }
 
-  private int pause(boolean isFailure) {
-    return isFailure
-        ? 1
-        : Math.min(Sessions.SECONDS - 1, 1 + (int) (PAUSE_MEAN * draws.exponential()));
+  private int pause(Reply reply) {
+    return reply == Reply.SERVED
+        ? Math.min(Sessions.SECONDS - 1, 1 + (int) (PAUSE_MEAN * draws.exponential()))
+        : 1;
   }
 
   private void requestOfBot(int bot) {
     boolean isGreen = users.isGreen(bot, weight);
-    int route = RouteMix.draw(draws);
+    int route = RouteMix.USUAL.draw(draws);
     double share = users.isFailingBot(bot) ? Base.BOT_ERRORS : scenario.base().episodes;
-    boolean isFailure =
-        draws.happens(share)
-            || (isGreen ? greenEffect : blueEffect)
-                .fails(route == RouteMix.LAST, users.hash(bot), draws);
-    emit(bot, isGreen, route, isFailure);
+    Reply usual = draws.happens(share) ? Reply.FAILED : Reply.SERVED;
+    emit(bot, isGreen, route, reply(usual, bot, isGreen, route));
   }
 
-  private void emit(int user, boolean isGreen, int route, boolean isFailure) {
-    boolean isRefused = isGreen && isOn && scenario.incident() == Incident.CONN;
-    Outcome failure = isRefused ? Outcome.REFUSED : Outcome.SERVER_ERROR;
-    samples.accept(
+  private void emit(int user, boolean isGreen, int route, Reply reply) {
+    boolean isRefused = reply == Reply.REFUSED;
+    hand(
         new Sample(
             nanos,
             step + 1L,
             isGreen ? Stack.GREEN : Stack.BLUE,
-            isFailure ? failure : Outcome.OK,
-            isFailure && !isRefused ? 500 : 200,
+            reply.outcome,
+            reply.status,
             isRefused,
             true,
             users.hash(user),
+            users.isVerified(user),
+            users.network(user),
             isRefused ? -1 : latency(user, isGreen, route),
-            RouteMix.NAMES[route]));
+            RouteMix.NAMES[route],
+            reply.remark()));
+  }
+
+  private void hand(Sample sample) {
+    samples.accept(sample);
     nanos += gapNanos;
   }
 
@@ -202,7 +250,7 @@ public final class Traffic {
     if (draws.happens(HEAVY)) {
       log += draws.exponential();
     }
-    log += isGreen ? warmUp + greenEffect.delay(draws) : blueEffect.delay(draws);
+    log += effect(isGreen).delay(draws) + (isGreen ? warmUp : 0);
     return (long) Math.exp(log);
   }
 }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.measure.Sample;
+import io.canaryrouter.measure.Sample.Remark;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.Weight;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,6 +144,68 @@ class IncidentTest {
     double slower =
         during(Incident.BOTH_LAT_200).quantiles(0.5)[0] / during(Incident.NONE).quantiles(0.5)[0];
     assertThat(slower).isCloseTo(3, within(0.1));
+  }
+
+  @Test
+  void usersAreRejectedByGreenAlone() {
+    assertReplies(Incident.AUTH_100, Outcome.AUTH, 401, 1);
+    assertReplies(Incident.AUTH_5, Outcome.AUTH, 401, 0.05);
+    assertReplies(Incident.HOST_100, Outcome.AUTH, 403, 1);
+    assertReplies(Incident.INVALID_5, Outcome.CLIENT_ERROR, 422, 0.05);
+    assertReplies(Incident.LOOP_100, Outcome.OK, 302, 1);
+    Predicate<Sample> isLoop = sample -> sample.remark() == Remark.SELF_REDIRECT;
+    assertThat(during(Incident.LOOP_100, isLoop).requests(Stack.GREEN))
+        .isEqualTo(during(Incident.LOOP_100).requests(Stack.GREEN));
+  }
+
+  private static void assertReplies(Incident incident, Outcome outcome, int status, double share) {
+    Counted all = during(incident);
+    Counted hit =
+        during(incident, sample -> sample.status() == status && sample.outcome() == outcome);
+    assertThat(hit.requests(Stack.BLUE)).isZero();
+    assertThat(hit.requests(Stack.GREEN) / (double) all.requests(Stack.GREEN))
+        .isCloseTo(share, within(0.006));
+  }
+
+  @Test
+  void onlyAnOutageOfAllIsSeenByProbes() {
+    for (Incident incident : Incident.values()) {
+      Traffic traffic = traffic(incident);
+      Counted.skip(traffic, ONSET);
+      assertThat(traffic.isGreenDown())
+          .isEqualTo(incident == Incident.CONN || incident == Incident.ERR_100);
+    }
+    assertThat(during(Incident.ERR_100_PROBED).failures(Stack.GREEN)).isEqualTo(1);
+  }
+
+  @Test
+  void bluesFaultIsOverBeforeThatOfBoth() {
+    Traffic traffic = traffic(Incident.BLUE_THEN_BOTH);
+    Counted.skip(traffic, ONSET);
+    Counted ofBlue = new Counted(traffic, ONSET + 1_800);
+    assertThat(ofBlue.failures(Stack.BLUE)).isEqualTo(1);
+    assertThat(ofBlue.failures(Stack.GREEN)).isLessThan(0.003);
+    assertThat(new Counted(traffic, ONSET + 2_400).failures()).isLessThan(0.003);
+    Counted ofBoth = new Counted(traffic, ONSET + 3_600);
+    assertThat(ofBoth.failures(Stack.BLUE)).isCloseTo(0.2, within(0.02));
+    assertThat(ofBoth.failures(Stack.GREEN)).isCloseTo(0.2, within(0.02));
+  }
+
+  @Test
+  void aDayOfBluesFaultHitsNearlyAllWhoAreActive() {
+    Scenario scenario =
+        Scenario.of(2, new Weight(1_000), Base.LOW, Incident.BLUE_DAY_THEN_BOTH).watched(28);
+    Traffic traffic = new Traffic(scenario, 1);
+    Predicate<Sample> isBlues = sample -> sample.stack() == Stack.BLUE;
+    Counted hit =
+        new Counted(
+            traffic,
+            Scenario.ONSET + TimeUnit.HOURS.toSeconds(24),
+            isBlues.and(sample -> sample.outcome() != Outcome.OK));
+    Counted.skip(traffic, Scenario.ONSET + TimeUnit.HOURS.toSeconds(25));
+    Counted later = new Counted(traffic, Scenario.ONSET + TimeUnit.HOURS.toSeconds(28), isBlues);
+    long known = later.byUser.keySet().stream().filter(hit.byUser::containsKey).count();
+    assertThat(known / (double) later.byUser.size()).isGreaterThan(0.8);
   }
 
   @Test
