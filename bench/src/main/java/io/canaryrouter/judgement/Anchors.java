@@ -15,6 +15,7 @@ final class Anchors {
     Map<String, Supplier<Rule>> anchors = new LinkedHashMap<>();
     anchors.put("naive 60 s", () -> new NaiveRule(1));
     anchors.put("naive 60 s, 100 requests", () -> new NaiveRule(100));
+    anchors.put("naive p95 × 1.2", NaiveLatencyRule::new);
     anchors.put("Flagger 5", () -> FlaggerRule.ofErrors(5));
     anchors.put("Flagger 10", () -> FlaggerRule.ofErrors(10));
     anchors.put("Flagger 10 without silence", () -> FlaggerRule.ofErrorsWithoutSilence(10));
@@ -26,6 +27,7 @@ final class Anchors {
     anchors.put("Kayenta hourly × 1.2", () -> KayentaRule.hourly(1.2));
     anchors.put("Kayenta 10m", KayentaRule::sliding);
     anchors.put("Envoy 5", EnvoyRule::new);
+    anchors.put("sequential by requests", SequentialRule::new);
     return anchors;
   }
 }

@@ -83,7 +83,7 @@ final class Course {
         return;
       }
       double after = sample.endNanos() / 1e9 - onset;
-      if (after >= 0 && sample.stack() == Stack.GREEN && Rule.isFailure(sample)) {
+      if (after >= 0 && sample.stack() == Stack.GREEN && Rule.isUnserved(sample)) {
         failed++;
       }
       rule.record(sample);

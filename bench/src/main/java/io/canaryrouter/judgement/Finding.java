@@ -8,7 +8,7 @@ package io.canaryrouter.judgement;
  * @param warnedAfter seconds from the onset to its first warning or trip since then, or {@link
  *     #NEVER}
  * @param hasWarnedEarly whether there was a warning or a trip before the onset
- * @param failed green's failed requests from the onset to the trip, or to the end
+ * @param failed green's requests that were not served, from the onset to the trip, or to the end
  * @param sentence why it tripped; empty when it did not or does not say
  */
 record Finding(

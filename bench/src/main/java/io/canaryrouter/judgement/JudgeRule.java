@@ -14,7 +14,7 @@ import io.canaryrouter.split.Weight;
  * the time being too.
  *
  * <p>The control thread asks for the verdict twenty times a second. Here it is asked for each
- * second, and after each sample while green's last one had failed: the moments at which it can
+ * second, and after each sample while green's last one was not served: the moments at which it can
  * change.
  */
 final class JudgeRule implements Rule {
@@ -46,7 +46,7 @@ final class JudgeRule implements Rule {
   public void record(Sample sample) {
     judge.record(sample);
     if (sample.stack() == Stack.GREEN) {
-      isFailing = Rule.isFailure(sample);
+      isFailing = Rule.isUnserved(sample);
     }
     if (isFailing) {
       verdict = judge.verdict();

@@ -10,7 +10,7 @@ enum Measure {
   WARNINGS("warnings", true, finding -> finding.hasWarned() ? 1 : 0),
   TRIPPED("seconds to the trip", false, Finding::trippedAfter),
   WARNED("seconds to the warning", false, Finding::warnedAfter),
-  FAILED("green requests failed", false, Finding::failedUntilTrip);
+  FAILED("green requests not served", false, Finding::failedUntilTrip);
 
   final String text;
   final boolean isShare;
@@ -40,22 +40,38 @@ enum Measure {
   }
 
   private double quantile(List<Finding> findings, double share) {
-    double[] sorted =
-        findings.stream()
-            .filter(finding -> !finding.isPremature())
-            .mapToDouble(value)
-            .sorted()
-            .toArray();
+    double[] sorted = sorted(findings);
     return sorted.length == 0
         ? Double.NaN
         : sorted[(int) Math.max(0, Math.ceil(share * sorted.length) - 1)];
   }
 
-  /** As it stands in the table: {@code 1 of 50}, {@code 17 / 68}. */
+  private double[] sorted(List<Finding> findings) {
+    return findings.stream()
+        .filter(finding -> !finding.isPremature())
+        .mapToDouble(value)
+        .sorted()
+        .toArray();
+  }
+
+  /**
+   * As it stands in the table, with what chance leaves open of it: {@code 1 of 50 (≤ 9.1 %)}, the
+   * share that it surely is not above; {@code 17 (14–21) / 68}, the interval of the median. Both at
+   * 95 %.
+   */
   String format(List<Finding> findings) {
-    return isShare
-        ? "%.0f of %d".formatted(sum(findings), findings.size())
-        : number(first(findings)) + " / " + number(second(findings));
+    if (isShare) {
+      int hits = (int) sum(findings);
+      double most = Spread.mostShare(hits, findings.size());
+      return String.format(Locale.ROOT, "%d of %d (≤ %.1f %%)", hits, findings.size(), 100 * most);
+    }
+    double[] sorted = sorted(findings);
+    String interval =
+        sorted.length == 0
+            ? ""
+            : " (%s–%s)"
+                .formatted(number(Spread.leastMedian(sorted)), number(Spread.mostMedian(sorted)));
+    return number(first(findings)) + interval + " / " + number(second(findings));
   }
 
   static String number(double value) {

@@ -42,6 +42,7 @@ record Row(String id, String what, List<Part> parts, List<Target> targets) {
             shared(),
             List.of(Target.share(Measure.TRIPS, 0))));
     rows.addAll(smallTraffic());
+    rows.addAll(FurtherRows.all());
     return List.copyOf(rows);
   }
 
@@ -104,7 +105,8 @@ record Row(String id, String what, List<Part> parts, List<Target> targets) {
 
   private static List<Row> smallTraffic() {
     return List.of(
-        small("JQ-12", 2, TENTH, Incident.ERR_100, 100, 120, 800),
+        small("JQ-12", 2, TENTH, Incident.ERR_100, 100, 30, 800),
+        small("JQ-12", 2, TENTH, Incident.ERR_100_PROBED, 100, 120, 800),
         small("JQ-12", 2, TENTH, Incident.ERR_5, 100, 1_300, 4_500),
         small("JQ-12", 2, TENTH, Incident.ERR_1_5, 100, 4_200, 16_000),
         small("JQ-13", 20, ONE, Incident.ERR_5, 40, 680, 3_300),
@@ -129,7 +131,7 @@ record Row(String id, String what, List<Part> parts, List<Target> targets) {
     return of(id, what, new Part(Scenario.of(100, TENTH, Base.LOW, incident), runs, 20));
   }
 
-  private static Row of(String id, String what, Part part, Target... targets) {
+  static Row of(String id, String what, Part part, Target... targets) {
     return new Row(id, what, List.of(part), List.of(targets));
   }
 

@@ -1,7 +1,9 @@
 package io.canaryrouter.judgement;
 
 import io.canaryrouter.measure.Fault;
+import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.measure.Sample;
+import io.canaryrouter.measure.Sample.Remark;
 import io.canaryrouter.split.Weight;
 
 /**
@@ -35,5 +37,10 @@ interface Rule {
   /** What all rules take for a failure. */
   static boolean isFailure(Sample sample) {
     return sample.outcome().fault() == Fault.STACK;
+  }
+
+  /** Whether its user did not get what it asked for: a failure, a rejection, a loop. */
+  static boolean isUnserved(Sample sample) {
+    return sample.outcome() != Outcome.OK || sample.remark() == Remark.SELF_REDIRECT;
   }
 }

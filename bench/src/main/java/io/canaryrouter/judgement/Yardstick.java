@@ -27,6 +27,7 @@ public final class Yardstick {
   private static final int COST_SECONDS = 7_200;
 
   private final Supplier<Judge> judge;
+  private final Rollouts rollouts = new Rollouts(Runtime.getRuntime().availableProcessors());
   private final boolean isSubset;
   private final boolean tellsAnchors;
   private final PrintStream out;
@@ -64,6 +65,7 @@ public final class Yardstick {
 
   /** Prints the table of these rows, or of all; how many of its lines are missed. */
   private int measure(List<String> ids) {
+    printMachine();
     out.printf(LINE, "row", "rollouts", "figure", "target", "measured", "best anchor", "");
     out.printf(LINE, "---", "---", "---", "---", "---", "---", "---");
     Row.all().stream().filter(row -> isAsked(ids, row.id())).forEach(this::measure);
@@ -72,6 +74,16 @@ public final class Yardstick {
     }
     printSentences();
     return missed;
+  }
+
+  private void printMachine() {
+    out.printf(
+        "Java %s, %s, %d cores; judge %s; rollout i of a scenario has the seed 31 × hash + i of its"
+            + " text; in brackets what chance leaves open, at 95 %%%n%n",
+        Runtime.version(),
+        System.getProperty("os.arch"),
+        Runtime.getRuntime().availableProcessors(),
+        judge.get().getClass().getSimpleName());
   }
 
   private static boolean isAsked(List<String> ids, String id) {
@@ -116,21 +128,22 @@ public final class Yardstick {
     return isSubset ? part.subset() : part.runs();
   }
 
-  /** Each rollout has a seed of its own, the same in every run of the yardstick. */
   private void run(Row.Part part, List<Finding> findings, Map<String, List<Finding>> anchors) {
-    Map<String, Supplier<Rule>> suppliers = Anchors.all();
-    for (int i = 0; i < runs(part); i++) {
-      List<Rule> rules = new ArrayList<>();
-      rules.add(new JudgeRule(judge.get()));
-      suppliers.values().forEach(supplier -> rules.add(supplier.get()));
-      long seed = 31L * part.scenario().toString().hashCode() + i;
-      List<Finding> found = Course.run(part.scenario(), seed, rules);
+    List<String> names = List.copyOf(Anchors.all().keySet());
+    for (List<Finding> found : rollouts.run(part.scenario(), runs(part), this::rules)) {
       findings.add(found.get(0));
-      int next = 1;
-      for (String name : suppliers.keySet()) {
-        anchors.computeIfAbsent(name, key -> new ArrayList<>()).add(found.get(next++));
+      for (int i = 0; i < names.size(); i++) {
+        anchors.computeIfAbsent(names.get(i), key -> new ArrayList<>()).add(found.get(1 + i));
       }
     }
+  }
+
+  /** The judge, and behind it the anchors in their order. */
+  private List<Rule> rules() {
+    List<Rule> rules = new ArrayList<>();
+    rules.add(new JudgeRule(judge.get()));
+    Anchors.all().values().forEach(anchor -> rules.add(anchor.get()));
+    return rules;
   }
 
   private void measureCost() {

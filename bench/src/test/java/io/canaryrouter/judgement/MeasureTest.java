@@ -16,17 +16,17 @@ class MeasureTest {
   @Test
   void rolloutsThatTrippedBeforeTheOnsetSayNothingOfDetection() {
     List<Finding> findings = List.of(tripped(-5), tripped(10), tripped(20), tripped(30));
-    assertThat(Measure.TRIPPED.format(findings)).isEqualTo("20 / 30");
-    assertThat(Measure.TRIPS.format(findings)).isEqualTo("4 of 4");
-    assertThat(Measure.FAILED.format(findings)).isEqualTo("7 / 7");
+    assertThat(Measure.TRIPPED.format(findings)).isEqualTo("20 (10–30) / 30");
+    assertThat(Measure.TRIPS.format(findings)).isEqualTo("4 of 4 (≤ 100.0 %)");
+    assertThat(Measure.FAILED.format(findings)).isEqualTo("7 (7–7) / 7");
   }
 
   @Test
   void neverIsLongerThanAnything() {
     List<Finding> findings = List.of(NEVER, tripped(10), NEVER);
-    assertThat(Measure.TRIPPED.format(findings)).isEqualTo("never / never");
-    assertThat(Measure.FAILED.format(findings)).isEqualTo("never / never");
-    assertThat(Measure.TRIPS.format(findings)).isEqualTo("1 of 3");
+    assertThat(Measure.TRIPPED.format(findings)).isEqualTo("never (10–never) / never");
+    assertThat(Measure.FAILED.format(findings)).isEqualTo("never (7–never) / never");
+    assertThat(Measure.TRIPS.format(findings)).isEqualTo("1 of 3 (≤ 86.5 %)");
   }
 
   @Test
@@ -47,8 +47,8 @@ class MeasureTest {
             "sound", List.of(tripped(50), tripped(60)),
             "slow", List.of(tripped(500), tripped(600)),
             "blind", List.of(NEVER, NEVER));
-    assertThat(Best.of(Measure.TRIPPED, anchors)).isEqualTo("sound: 50 / 60");
-    assertThat(Best.of(Measure.TRIPS, anchors)).isEqualTo("blind: 0 of 2");
+    assertThat(Best.of(Measure.TRIPPED, anchors)).isEqualTo("sound: 50 (50–60) / 60");
+    assertThat(Best.of(Measure.TRIPS, anchors)).isEqualTo("blind: 0 of 2 (≤ 77.6 %)");
     assertThat(Best.of(Measure.TRIPPED, Map.of("blind", List.of(NEVER)))).isEqualTo("none trips");
   }
 
