@@ -17,6 +17,7 @@ record EdgeView(EdgeServer server) implements Edge {
     return new StackInfo(
         settings.address().toString(),
         settings.version(),
+        server.health(stack).build(),
         server.hasBeenUp(stack),
         server.instances(stack).stream().map(EdgeView::info).toList());
   }

@@ -40,10 +40,13 @@ final class CanaryCollector implements MultiCollector {
     RequestMetrics.addTo(page, totals);
     addUsers(page, status);
     addSplit(page, status);
+    addBuilds(page);
     addReasons(page, totals, status);
     TokenMetrics.add(page, parts.identifier().get());
     return page.metricSnapshot(
-            MetricFamily.info("canary_build", "The router's version.", parts.version()))
+            MetricFamily.info("canary_build", "The router's version.")
+                .add(Labels.of("version", parts.version()))
+                .snapshot())
         .build();
   }
 
@@ -59,6 +62,18 @@ final class CanaryCollector implements MultiCollector {
       affected.add(label, (double) users.affected());
     }
     page.metricSnapshot(exposed.snapshot()).metricSnapshot(affected.snapshot());
+  }
+
+  /** One series a stack: a build that has gone takes its own with it. */
+  private void addBuilds(MetricSnapshots.Builder page) {
+    var builds = MetricFamily.info("canary_stack_build", "The build that a stack's answers name.");
+    for (Stack stack : Stack.values()) {
+      String build = parts.edge().stack(stack).build();
+      if (!build.isEmpty()) {
+        builds.add(Labels.of("stack", stack.label(), "build", build));
+      }
+    }
+    page.metricSnapshot(builds.snapshot());
   }
 
   private void addSplit(MetricSnapshots.Builder page, ControlStatus status) {

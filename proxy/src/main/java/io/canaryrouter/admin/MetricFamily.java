@@ -31,16 +31,20 @@ final class MetricFamily {
     return new Histogram(HistogramSnapshot.builder().name(name).help(help));
   }
 
-  /** A version; the exposition appends {@code _info} to the name. */
-  static MetricSnapshot info(String name, String help, String version) {
-    return InfoSnapshot.builder()
-        .name(name)
-        .help(help)
-        .dataPoint(
-            InfoSnapshot.InfoDataPointSnapshot.builder()
-                .labels(Labels.of("version", version))
-                .build())
-        .build();
+  /** Labels that tell something; the exposition appends {@code _info} to the name. */
+  static Info info(String name, String help) {
+    return new Info(InfoSnapshot.builder().name(name).help(help));
+  }
+
+  record Info(InfoSnapshot.Builder builder) {
+    Info add(Labels labels) {
+      builder.dataPoint(InfoSnapshot.InfoDataPointSnapshot.builder().labels(labels).build());
+      return this;
+    }
+
+    MetricSnapshot snapshot() {
+      return builder.build();
+    }
   }
 
   record Counter(CounterSnapshot.Builder builder) {

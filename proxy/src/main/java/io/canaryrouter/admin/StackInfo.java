@@ -7,11 +7,12 @@ import java.util.List;
  *
  * @param address where it listens
  * @param version what runs there; may be empty
+ * @param build the build that its answers name; empty while they name none
  * @param hasBeenUp whether an instance was ever seen well; until then green has no users
  * @param instances what its name stands for now
  */
 public record StackInfo(
-    String address, String version, boolean hasBeenUp, List<InstanceInfo> instances) {
+    String address, String version, String build, boolean hasBeenUp, List<InstanceInfo> instances) {
 
   /**
    * One instance.

@@ -143,6 +143,7 @@ final class StateView {
         Json.newObject()
             .put("address", info.address())
             .put("version", info.version())
+            .put("build", info.build())
             .put("inflight", totals.inflight())
             .put("tunnels", totals.tunnels());
     ArrayNode instances = node.putArray("instances");

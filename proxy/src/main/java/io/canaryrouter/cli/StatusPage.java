@@ -135,7 +135,7 @@ final class StatusPage {
     return List.of(
         Text.plain(name),
         Text.of(stack.path("address")),
-        Text.of(stack.path("version")),
+        version(stack),
         up(stack.path("instances")),
         Text.of(stack.path("inflight")),
         Text.of(stack.at("/users/epoch/exposed")),
@@ -146,6 +146,13 @@ final class StatusPage {
         Text.millis(window.path("p50_ms")),
         Text.millis(window.path("p95_ms")),
         Text.millis(window.path("p99_ms")));
+  }
+
+  /** What the configuration calls it, and in brackets what it calls itself. */
+  private static String version(JsonNode stack) {
+    String build = stack.path("build").asText();
+    String version = Text.of(stack.path("version"));
+    return build.isEmpty() ? version : version + " (" + Text.plain(build) + ")";
   }
 
   private static String up(JsonNode instances) {

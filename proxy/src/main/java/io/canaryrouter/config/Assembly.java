@@ -67,6 +67,7 @@ final class Assembly {
     return new StackSettings(
         address(keys),
         values.get(keys.version()),
+        values.find(keys.versionHeader()),
         values.get(keys.keepHost()),
         values.find(keys.ca()),
         health(keys.probe()),

@@ -173,6 +173,12 @@ final class Kinds {
               AgentPattern::new)
           .within(0, 50);
 
+  static final Kind<String> FIELD_NAME =
+      Kind.text(
+          "^[A-Za-z0-9-]{1,100}$",
+          "a field's name has letters, digits and -, for example X-App-Version",
+          text -> text);
+
   static final Kind<List<String>> FIELD_NAMES =
       Kind.list(
               "^[A-Za-z0-9-]{1,100}$",

@@ -9,6 +9,7 @@ import java.util.List;
 record StackKeys(
     Key<UpstreamAddress> url,
     Key<String> version,
+    Key<String> versionHeader,
     Key<Boolean> keepHost,
     Key<Path> ca,
     Probe probe,
@@ -41,6 +42,10 @@ record StackKeys(
             Kinds.ADDRESS,
             "Where it listens: host:port as a platform gives it, or a URL without a path."),
         Key.of(at + ".version", Kinds.TEXT, "", "What runs there, for people."),
+        Key.optional(
+            at + ".version-header",
+            Kinds.FIELD_NAME,
+            "Field of its answers that names their build; another value begins the evidence anew."),
         Key.of(
             at + ".host",
             Kinds.HOST_MODE,
@@ -129,6 +134,7 @@ record StackKeys(
     return List.of(
         url,
         version,
+        versionHeader,
         keepHost,
         ca,
         probe.path,

@@ -79,6 +79,9 @@ final class AdminUpstream implements Upstream {
     return Failure.NO_HEALTHY_INSTANCE;
   }
 
+  @Override
+  public void answered(HttpHeaders fields) {}
+
   /**
    * Tells the admin server that the request comes from outside, and from whom: no client can say so
    * itself, and no chain of proxies is left to be read in another way.

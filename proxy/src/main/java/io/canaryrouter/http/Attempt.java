@@ -145,6 +145,7 @@ final class Attempt implements Admission.Waiter {
 
   /** A response has a head: an instance that answers as a gateway has no application behind it. */
   void answered(HttpResponse response) {
+    upstream.answered(response.headers());
     int status = response.status().code();
     answeredAsGateway = (status >= 502 && status <= 504) || PlatformAnswer.isOne(response);
     answeredWell = status < 400;

@@ -39,6 +39,11 @@ record Backend(
   }
 
   @Override
+  public void answered(HttpHeaders answer) {
+    instances.builds().answered(answer);
+  }
+
+  @Override
   public HttpHeaders fieldsFor(HttpHeaders prepared, ClientOrigin origin) {
     return fields.apply(prepared, origin);
   }

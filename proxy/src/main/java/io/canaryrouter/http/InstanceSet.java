@@ -41,6 +41,7 @@ final class InstanceSet implements Instance.Observer {
   private final AtomicLong goodProbes = new AtomicLong();
 
   private final AtomicLong failedProbes = new AtomicLong();
+  private final BuildWatch builds;
   private volatile @Nullable Watching watching;
 
   /** What {@link #start} sets going. */
@@ -63,6 +64,7 @@ final class InstanceSet implements Instance.Observer {
     this.nanoClock = nanoClock;
     this.random = random;
     this.listener = listener;
+    this.builds = new BuildWatch(stack, settings.versionHeader(), nanoClock);
     this.roster = Roster.empty(stack, settings.health());
     InetAddress fixed = AddressLookup.fixed(settings.address().host());
     if (fixed != null) {
@@ -75,6 +77,7 @@ final class InstanceSet implements Instance.Observer {
     hasBeenUp = before.hasBeenUp;
     goodProbes.set(before.goodProbes.get());
     failedProbes.set(before.failedProbes.get());
+    builds.inherit(before.builds);
     roster =
         new Roster(
             stack,
@@ -90,7 +93,7 @@ final class InstanceSet implements Instance.Observer {
       Transport transport,
       @Nullable UpstreamTls tls,
       DnsServerAddressStreamProvider nameServers) {
-    ProbePlan plan = new ProbePlan(transport, settings.address(), settings.health(), tls);
+    ProbePlan plan = new ProbePlan(transport, settings.address(), settings.health(), tls, builds);
     HealthProber prober = new HealthProber(loop, plan, random, this::probed);
     String host = settings.address().host();
     AddressLookup lookup =
@@ -170,6 +173,11 @@ final class InstanceSet implements Instance.Observer {
     return hasBeenUp;
   }
 
+  /** Reads from their answers which build they are. */
+  BuildWatch builds() {
+    return builds;
+  }
+
   /** The instances that the name stands for now. */
   List<Instance> instances() {
     return roster.instances();
@@ -191,7 +199,14 @@ final class InstanceSet implements Instance.Observer {
             .map(Roster.Member::health)
             .filter(each -> each.state() == InstanceHealth.State.UP && !each.isEjected(nowNanos))
             .count();
-    return new StackHealth(members.size(), (int) healthy, goodProbes.get(), failedProbes.get());
+    Builds named = builds.builds();
+    return new StackHealth(
+        members.size(),
+        (int) healthy,
+        goodProbes.get(),
+        failedProbes.get(),
+        named.current(),
+        named.renewals());
   }
 
   private static InstanceView view(Roster.Member member, long nowNanos) {

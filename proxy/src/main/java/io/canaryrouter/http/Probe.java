@@ -122,6 +122,9 @@ final class Probe extends SimpleChannelInboundHandler<HttpObject> {
     } else if (part instanceof HttpResponse head) {
       boolean isFinal = head.status().codeClass() != HttpStatusClass.INFORMATIONAL;
       status = isFinal ? head.status().code() : 0;
+      if (isFinal) {
+        plan.builds().answered(head.headers());
+      }
     } else if (part instanceof HttpContent content && status != 0) {
       // The body is read, so that the stack does not see its answer cut off, but not a huge one.
       bodyBytes += content.content().readableBytes();

@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param address the stack's own, for Host
  * @param health what is asked, and how long an answer may take
  * @param tls null for plain http
+ * @param builds reads each answer
  */
 record ProbePlan(
     Transport transport,
     UpstreamAddress address,
     HealthSettings health,
-    @Nullable UpstreamTls tls) {
+    @Nullable UpstreamTls tls,
+    BuildWatch builds) {
 
   /**
    * The request. It says https, because an application that enforces it would redirect a plain

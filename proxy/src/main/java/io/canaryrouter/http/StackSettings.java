@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address where it listens; a name may stand for several instances
  * @param version what runs there, for people; may be empty
+ * @param versionHeader the field of its answers that names the build behind them, or null
  * @param keepHost whether the client's Host reaches the stack, or the stack's own authority does
  * @param ca PEM file with the authorities that its certificate may come from; null is the
  *     platform's
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record StackSettings(
     UpstreamAddress address,
     String version,
+    @Nullable String versionHeader,
     boolean keepHost,
     @Nullable Path ca,
     HealthSettings health,
@@ -45,6 +47,7 @@ public record StackSettings(
     return new StackSettings(
         address,
         "",
+        null,
         !address.tls(),
         null,
         HealthSettings.DEFAULTS,
@@ -74,6 +77,7 @@ public record StackSettings(
     return new StackSettings(
         address,
         version,
+        versionHeader,
         keepHost,
         ca,
         probing,

@@ -36,6 +36,9 @@ interface Upstream {
   /** Why {@link #choose} has nothing to offer. */
   Failure unavailableBecause();
 
+  /** It has answered with the head of a final response, or of a 101. */
+  void answered(HttpHeaders fields);
+
   /** A request's prepared fields as this one gets them; those of {@code prepared} may change. */
   HttpHeaders fieldsFor(HttpHeaders prepared, ClientOrigin origin);
 }

@@ -29,6 +29,12 @@ public interface Judge {
   /** Tells what the probes of a stack say; about once a second. */
   void health(long nowNanos, Stack stack, StackHealth health);
 
+  /**
+   * Tells that another build of a stack answers now: what was seen of green's last build says
+   * nothing of the next one, and what was compared with blue's last one neither.
+   */
+  default void renewed(long nowNanos, Stack stack) {}
+
   /** Lets a second pass. */
   void tick(long nowNanos);
 

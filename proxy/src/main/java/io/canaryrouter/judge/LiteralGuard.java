@@ -140,6 +140,18 @@ public final class LiteralGuard implements Judge {
     }
   }
 
+  /**
+   * Another green begins with nothing, but stays away as long as the one before would have; of blue
+   * no limit remembers more than its window.
+   */
+  @Override
+  public void renewed(long nowNanos, Stack stack) {
+    advance(nowNanos);
+    if (stack == Stack.GREEN && trip == null && !absence.isAway()) {
+      restart();
+    }
+  }
+
   @Override
   public void tick(long nowNanos) {
     advance(nowNanos);

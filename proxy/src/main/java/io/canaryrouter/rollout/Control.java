@@ -8,6 +8,7 @@ import io.canaryrouter.split.SplitTable.Hold;
 import io.canaryrouter.split.SplitTable.Latch;
 import io.canaryrouter.split.Splitter;
 import io.canaryrouter.split.Stack;
+import io.canaryrouter.split.StackHealth;
 import io.canaryrouter.split.Weight;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,6 +40,7 @@ public final class Control implements Standing.Listener {
   private final Standing standing;
   private final LatchAge latchAge;
   private final Chronicle chronicle;
+  private final BuildNews builds = new BuildNews();
   private final Map<String, Long> failovers = new TreeMap<>();
   private Basis file;
   private @Nullable String awaySentence;
@@ -117,8 +119,27 @@ public final class Control implements Standing.Listener {
 
   private void observeHealth(long nowNanos) {
     for (Stack stack : Stack.values()) {
-      watch.health(nowNanos, stack, dataPlane.health(stack));
+      StackHealth health = dataPlane.health(stack);
+      watch.health(nowNanos, stack, health);
+      String before = builds.replacedBy(stack, health);
+      if (before != null) {
+        renewed(nowNanos, stack, health.build(), before);
+      }
     }
+  }
+
+  /** No new epoch: users stay where they are, and what was measured stays theirs. */
+  private void renewed(long nowNanos, Stack stack, String build, String before) {
+    watch.renewed(nowNanos, stack);
+    String consequence =
+        stack == Stack.GREEN
+            ? "what was seen of the build before says nothing of this one"
+            : "from now on green is compared with this one";
+    String detail = stack.label() + " answers with build " + build;
+    record(
+        Cause.of("guard", consequence),
+        "build",
+        before.isEmpty() ? detail : detail + ", before it was " + before);
   }
 
   // ---- what the judge asks for --------------------------------------------------------------

@@ -83,6 +83,10 @@ public final class Watch {
     ask(() -> judge.health(nowNanos, stack, health));
   }
 
+  void renewed(long nowNanos, Stack stack) {
+    ask(() -> judge.renewed(nowNanos, stack));
+  }
+
   void tick(long nowNanos) {
     closeMinutes(nowNanos);
     ask(() -> judge.tick(nowNanos));

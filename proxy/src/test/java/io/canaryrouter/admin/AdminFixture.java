@@ -37,7 +37,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,9 @@ final class AdminFixture implements AutoCloseable {
 
   /** Whether either stack was ever seen well. */
   boolean hasBeenUp = true;
+
+  /** What the stacks call themselves; nothing unless a test wants it. */
+  final Map<Stack, String> builds = new ConcurrentHashMap<>();
 
   @Nullable RuntimeException reloadTrouble;
 
@@ -152,6 +157,7 @@ final class AdminFixture implements AutoCloseable {
       return new StackInfo(
           stack.label() + ":3000",
           "v-" + stack.label(),
+          builds.getOrDefault(stack, ""),
           hasBeenUp,
           List.of(new StackInfo.InstanceInfo("192.0.2.1:3000", "up", 3)));
     }

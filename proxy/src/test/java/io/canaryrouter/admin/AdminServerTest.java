@@ -89,6 +89,14 @@ class AdminServerTest {
   }
 
   @Test
+  void theStateTellsWhichBuildAnswers() throws Exception {
+    admin.builds.put(Stack.GREEN, "a1b2c3");
+    JsonNode state = AdminFixture.json(admin.get("/api/v1/state"));
+    assertThat(state.at("/stacks/green/build").asText()).isEqualTo("a1b2c3");
+    assertThat(state.at("/stacks/blue/build").asText("none")).isEmpty();
+  }
+
+  @Test
   void theStateTellsSplitStacksVerdictAndLatch() throws Exception {
     HttpResponse<String> answer = admin.get("/api/v1/state");
     JsonNode state = AdminFixture.json(answer);

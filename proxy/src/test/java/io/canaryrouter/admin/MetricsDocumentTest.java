@@ -2,6 +2,7 @@ package io.canaryrouter.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canaryrouter.split.Stack;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +22,7 @@ class MetricsDocumentTest {
   void everyMetricStandsInTheDocumentWithItsType() throws Exception {
     try (AdminFixture admin = new AdminFixture(null)) {
       admin.measurements.newRecorder().rescued("connection_refused");
+      admin.builds.put(Stack.GREEN, "a1");
       assertThat(metrics(ROW, Files.readString(DOCUMENT)))
           .containsExactlyInAnyOrderElementsOf(metrics(TYPE, admin.get("/metrics").body()));
     }

@@ -128,6 +128,16 @@ class MetricsPageTest {
     assertThat(series()).isEqualTo(before);
   }
 
+  @Test
+  void theBuildThatAStackNamesIsOneSeriesWhateverItWasBefore() throws Exception {
+    admin.builds.put(Stack.GREEN, "a1");
+    assertThat(admin.get("/metrics").body())
+        .contains("canary_stack_build_info{build=\"a1\",stack=\"green\"} 1");
+    admin.builds.put(Stack.GREEN, "b2");
+    assertThat(series().stream().filter(line -> line.startsWith("canary_stack_build")))
+        .containsExactly("canary_stack_build_info{build=\"b2\",stack=\"green\"}");
+  }
+
   /** What the page tells, without the values. */
   private List<String> series() throws Exception {
     return admin

@@ -74,6 +74,19 @@ class StatusCommandTest {
   }
 
   @Test
+  void theBuildThatAStackNamesStandsBesideItsVersion() {
+    admin.answering(
+        200,
+        """
+        {"stacks": {"blue": {"version": "rails-7", "build": "a1"},
+                    "green": {"version": "", "build": "b2\\u001b[2J"}}}
+        """);
+    assertThat(canary("status").out())
+        .contains(" rails-7 (a1) ", " - (b2")
+        .doesNotContain("\u001b");
+  }
+
+  @Test
   void theStateIsJsonForPrograms() {
     assertThat(canary("status", "-o", "json").out()).startsWith("{").contains("\"revision\" : 12");
   }

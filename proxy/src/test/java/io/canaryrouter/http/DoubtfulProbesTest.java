@@ -138,6 +138,7 @@ class DoubtfulProbesTest {
     return new StackSettings(
         settings.address(),
         version,
+        settings.versionHeader(),
         settings.keepHost(),
         settings.ca(),
         settings.health(),

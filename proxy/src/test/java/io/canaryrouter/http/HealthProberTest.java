@@ -2,6 +2,7 @@ package io.canaryrouter.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canaryrouter.split.Stack;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
@@ -222,7 +223,7 @@ class HealthProberTest {
     UpstreamAddress address = new UpstreamAddress(false, "foresy-blue", 3000);
     return new HealthProber(
         loop,
-        new ProbePlan(transport, address, health, null),
+        new ProbePlan(transport, address, health, null, new BuildWatch(Stack.GREEN, null, () -> 0)),
         new SplittableRandom(port)::nextLong,
         (instance, result) -> {
           results.add(result);

@@ -28,6 +28,26 @@ final class Limits {
     return s -> timed(s, s.connectMillis(), s.headMillis(), s.idleMillis(), millis);
   }
 
+  /** Answers name their build in this field. */
+  static UnaryOperator<StackSettings> naming(String versionHeader) {
+    return s ->
+        new StackSettings(
+            s.address(),
+            s.version(),
+            versionHeader,
+            s.keepHost(),
+            s.ca(),
+            s.health(),
+            s.connectMillis(),
+            s.headMillis(),
+            s.idleMillis(),
+            s.totalMillis(),
+            s.poolIdleMillis(),
+            s.maxConcurrent(),
+            s.queueSize(),
+            s.queueMillis());
+  }
+
   private static StackSettings timed(
       StackSettings s, long connect, long head, long idle, long total) {
     return changed(
@@ -64,6 +84,7 @@ final class Limits {
     return new StackSettings(
         s.address(),
         s.version(),
+        s.versionHeader(),
         s.keepHost(),
         ca,
         s.health(),

@@ -21,6 +21,7 @@ class SecondAttemptTest {
             new StackSettings(
                 settings.address(),
                 "",
+                null,
                 settings.keepHost(),
                 null,
                 settings.health(),

@@ -3,6 +3,7 @@ package io.canaryrouter.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.canaryrouter.split.Stack;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -213,7 +214,11 @@ class UpstreamTlsTest {
     UpstreamTls tls = UpstreamTls.of(settings(address, ca, handshakeMillis));
     HealthSettings health = new HealthSettings("/up", null, 2_000, 30_000, 3, 2);
     CompletableFuture<ProbeResult> result = new CompletableFuture<>();
-    Probe probe = new Probe(new ProbePlan(Transport.NIO, address, health, tls), result::complete);
+    Probe probe =
+        new Probe(
+            new ProbePlan(
+                Transport.NIO, address, health, tls, new BuildWatch(Stack.GREEN, null, () -> 0)),
+            result::complete);
     loop.execute(
         () -> probe.begin(loop, new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
     return result.get(30, TimeUnit.SECONDS);
@@ -226,6 +231,6 @@ class UpstreamTlsTest {
   private static StackSettings settings(
       UpstreamAddress address, @Nullable Path ca, long connectMillis) {
     return new StackSettings(
-        address, "", false, ca, HealthSettings.DEFAULTS, connectMillis, 1, 1, 0, 1, 0, 0, 1);
+        address, "", null, false, ca, HealthSettings.DEFAULTS, connectMillis, 1, 1, 0, 1, 0, 0, 1);
   }
 }

@@ -57,6 +57,40 @@ class LiteralGuardTest {
   }
 
   @Test
+  void ofAnotherBuildOfGreenNothingIsKnownYet() {
+    Scenario scenario = new Scenario();
+    scenario.traffic(25, 1, 9, 0, 90);
+    assertThat(scenario.level()).isEqualTo(Level.WARNING);
+    scenario.guard.renewed(scenario.nanos, Stack.GREEN);
+    assertThat(scenario.level()).isEqualTo(Level.INCONCLUSIVE);
+    scenario.traffic(60, 0, 10, 0, 90);
+    assertThat(scenario.level()).isEqualTo(Level.OK);
+  }
+
+  @Test
+  void anotherBuildOfBlueExcusesNothingOfGreens() {
+    Scenario scenario = new Scenario();
+    scenario.traffic(35, 1, 9, 0, 90);
+    scenario.guard.renewed(scenario.nanos, Stack.BLUE);
+    scenario.traffic(25, 1, 9, 0, 90);
+    assertThat(scenario.action()).isEqualTo(Action.FAILOVER);
+  }
+
+  @Test
+  void anotherBuildOfGreenReleasesNoFailoverAndBringsNobodyBackTooSoon() {
+    Scenario tripped = new Scenario();
+    tripped.traffic(60, 1, 9, 0, 90);
+    Verdict verdict = tripped.guard.verdict();
+    tripped.guard.renewed(tripped.nanos, Stack.GREEN);
+    assertThat(tripped.guard.verdict()).isEqualTo(verdict);
+
+    Scenario away = new Scenario();
+    away.covered(5);
+    away.guard.renewed(away.nanos, Stack.GREEN);
+    assertThat(away.action()).isEqualTo(Action.AWAY);
+  }
+
+  @Test
   void anErrorRateThatFallsBelowTheLimitBeginsItsTimeAnew() {
     Scenario scenario = new Scenario();
     scenario.traffic(30, 0, 10, 0, 90);

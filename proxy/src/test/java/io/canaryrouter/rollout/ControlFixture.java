@@ -14,7 +14,9 @@ import io.canaryrouter.split.StackHealth;
 import io.canaryrouter.split.Weight;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ final class ControlFixture {
   final AtomicLong epochMillis = new AtomicLong(1_795_392_000_000L);
   final SampleRing ring = new SampleRing(1_024);
   final AtomicLong hungAfterNanos = new AtomicLong();
+  final Map<Stack, StackHealth> health = new EnumMap<>(Stack.class);
   final List<String> orders = new ArrayList<>();
   final List<MinuteRecord> minutes = new ArrayList<>();
   @Nullable RuntimeException minutesTrouble;
@@ -78,7 +81,7 @@ final class ControlFixture {
 
           @Override
           public StackHealth health(Stack stack) {
-            return StackHealth.UNKNOWN;
+            return health.getOrDefault(stack, StackHealth.UNKNOWN);
           }
 
           private void order(String order) {

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * what {@link #files} has, compressed for whoever accepts it; every other target is answered with
  * {@code <name> <method> <target>}. Each answer says the stack's name in {@code X-Stack}, the Host
  * that it was asked for in {@code X-Host-Received}, and over https the name in the client's
- * greeting in {@code X-Server-Name}.
+ * greeting in {@code X-Server-Name}; once something was {@link #deploy}ed, its build in {@code
+ * X-Revision}.
  */
 public final class Nginx implements AutoCloseable {
   /** Size of the file {@code /large}. */
@@ -83,6 +84,17 @@ public final class Nginx implements AutoCloseable {
   /** The folder of what it serves, and takes by PUT, under {@code /files/}. */
   public Path files() {
     return folder.resolve("files");
+  }
+
+  /** Answers as another build from the next connection on, as after a deploy without a pause. */
+  public void deploy(String build) {
+    try {
+      Files.writeString(
+          folder.resolve("build.conf"), "add_header X-Revision \"" + build + "\" always;\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Commands.run(PATIENCE, "kill", "-HUP", String.valueOf(process.pid())).orFail();
   }
 
   /** Ends it; connections are refused from then on. */
@@ -152,6 +164,7 @@ public final class Nginx implements AutoCloseable {
     if (https) {
       certify();
     }
+    Files.createFile(folder.resolve("build.conf"));
     Files.writeString(folder.resolve("nginx.conf"), configuration(name, keepAliveSeconds));
   }
 
@@ -198,6 +211,7 @@ public final class Nginx implements AutoCloseable {
       add_header X-Stack %s always;
       add_header X-Host-Received $http_host always;
       add_header X-Server-Name $ssl_server_name always;
+      include build.conf;
       server {
         listen 127.0.0.1:%d %s;
         root files;

@@ -41,6 +41,11 @@ public final class Operator {
     return parse(ask("GET", "/api/v1/state", "").body());
   }
 
+  /** {@code GET /api/v1/audit}, the latest change first. */
+  public JsonNode audit() {
+    return parse(ask("GET", "/api/v1/audit", "").body());
+  }
+
   /** {@code GET /metrics}. */
   public MetricsText metrics() {
     return new MetricsText(ask("GET", "/metrics", "").body());
