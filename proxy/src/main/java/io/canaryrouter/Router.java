@@ -296,7 +296,10 @@ public final class Router implements AutoCloseable {
 
   private static RoutingSettings routing(RouterConfig config) {
     return new RoutingSettings(
-        config.rules(), config.split().expose(), config.split().cdnPrivate());
+        config.rules(),
+        config.split().expose(),
+        config.split().cdnPrivate(),
+        config.secondOpinion());
   }
 
   private static String version() {

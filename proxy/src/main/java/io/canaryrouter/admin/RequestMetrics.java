@@ -9,6 +9,7 @@ import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.measure.OutcomeCounts;
 import io.canaryrouter.measure.Rejection;
 import io.canaryrouter.measure.Totals;
+import io.canaryrouter.measure.Wanting;
 import io.canaryrouter.routes.Route;
 import io.canaryrouter.split.Stack;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -47,6 +48,11 @@ final class RequestMetrics {
           "canary_asset_fallbacks",
           "Files that a request's stack lacked, by what the other stack had of them.");
 
+  private final MetricFamily.Counter opinions =
+      counter(
+          "canary_second_opinions",
+          "Failures of green of which blue may have a better answer, by what became of them.");
+
   private RequestMetrics() {}
 
   static void addTo(MetricSnapshots.Builder page, Totals totals) {
@@ -69,7 +75,8 @@ final class RequestMetrics {
         .metricSnapshot(metrics.firstByte.snapshot())
         .metricSnapshot(metrics.total.snapshot())
         .metricSnapshot(metrics.connect.snapshot())
-        .metricSnapshot(metrics.fallbacks.snapshot());
+        .metricSnapshot(metrics.fallbacks.snapshot())
+        .metricSnapshot(metrics.opinions.snapshot());
   }
 
   private void add(Stack stack, Totals.StackTotals totals) {
@@ -92,9 +99,16 @@ final class RequestMetrics {
     tunnels.add(label, (double) totals.tunnels());
     connect.add(label, totals.connect());
     totals
-        .fallbacks()
-        .forEach((result, count) ->
-            fallbacks.add(Labels.of("stack", stack.label(), "result", result.label()), count));
+        .secondAnswers(Wanting.FILE)
+        .forEach((answer, count) ->
+            fallbacks.add(
+                Labels.of("stack", stack.label(), "result", Wanting.FILE.label(answer)), count));
+    if (stack == Stack.GREEN) {
+      totals
+          .secondAnswers(Wanting.SUCCESS)
+          .forEach((answer, count) ->
+              opinions.add(Labels.of("result", Wanting.SUCCESS.label(answer)), count));
+    }
   }
 
   private void addCounts(Stack stack, String route, OutcomeCounts counts) {

@@ -39,6 +39,7 @@ final class Assembly {
         routing.routes(),
         routing.exclusions(),
         guard(),
+        values.get(GuardKeys.SECOND_OPINION),
         values.get(Keys.TRANSPORT),
         state,
         accessLog(),

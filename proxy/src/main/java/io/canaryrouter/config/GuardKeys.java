@@ -47,8 +47,24 @@ final class GuardKeys {
           "30s",
           "How long a limit must be exceeded, at every look, before anything is done.");
 
+  static final Key<Boolean> SECOND_OPINION =
+      Key.of(
+          "guard.second-opinion",
+          Kinds.SWITCH,
+          "true",
+          "Whether a GET that green answers with a 5xx is asked of blue once, before the client hears"
+              + " of it.");
+
   static final List<Key<?>> ALL =
-      List.of(MODE, ERROR_RATE, LATENCY_VS_BLUE, LATENCY_P95, ON_LATENCY, MIN_REQUESTS, SUSTAINED);
+      List.of(
+          MODE,
+          ERROR_RATE,
+          LATENCY_VS_BLUE,
+          LATENCY_P95,
+          ON_LATENCY,
+          MIN_REQUESTS,
+          SUSTAINED,
+          SECOND_OPINION);
 
   static final Section SECTION = Section.of("guard", "What green is held to.");
 

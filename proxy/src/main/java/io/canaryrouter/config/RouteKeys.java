@@ -49,8 +49,13 @@ final class RouteKeys {
           Kinds.SWITCH,
           "false",
           "Whether a GET for a name with a digest that its stack answers 404 is asked of the other.");
+  static final Key<Boolean> SECOND_OPINION =
+      Key.optional(
+          "routes[].second-opinion",
+          Kinds.SWITCH,
+          "The route's own guard.second-opinion: false where asking twice does something twice.");
   static final List<Key<?>> ALL =
-      List.of(NAME, MATCH, STACK, SUCCESS, SUCCESS_RATE, LATENCY_P95, ASSETS);
+      List.of(NAME, MATCH, STACK, SUCCESS, SUCCESS_RATE, LATENCY_P95, ASSETS, SECOND_OPINION);
 
   static final Section SECTION = Section.of("routes[]", "One route.");
 

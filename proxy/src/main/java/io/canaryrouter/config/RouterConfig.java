@@ -33,6 +33,7 @@ import java.util.stream.LongStream;
  * @param routes kinds of requests with figures of their own
  * @param exclusions traffic that is not judged
  * @param guard what green is held to
+ * @param secondOpinion whether what green fails is asked of blue, where a route does not say
  * @param transport the kernel interface; empty is the best one that starts
  * @param state where weight and latch are kept
  * @param accessLog the access log
@@ -51,6 +52,7 @@ public record RouterConfig(
     RouteTable routes,
     Exclusions exclusions,
     GuardSettings guard,
+    boolean secondOpinion,
     Optional<Transport> transport,
     StoreSettings state,
     AccessLogSettings accessLog,

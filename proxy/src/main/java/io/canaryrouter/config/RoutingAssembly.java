@@ -60,7 +60,8 @@ final class RoutingAssembly {
         p95Millis == null
             ? OptionalLong.empty()
             : OptionalLong.of(TimeUnit.MILLISECONDS.toNanos(p95Millis)),
-        values.get(RouteKeys.ASSETS.in(item)));
+        values.get(RouteKeys.ASSETS.in(item)),
+        Optional.ofNullable(values.find(RouteKeys.SECOND_OPINION.in(item))));
   }
 
   Exclusions exclusions() {

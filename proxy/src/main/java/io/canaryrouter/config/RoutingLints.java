@@ -52,16 +52,22 @@ final class RoutingLints {
       warning(RouteKeys.STACK.in(item), "nothing of a pinned route is judged: its limits rest");
     }
     if (route.pin().isPresent() && route.isAsset()) {
-      Key<?> key = RouteKeys.ASSETS.in(item);
-      findings.error(
-          values.place(key),
-          key.path(),
-          "nothing of a pinned route goes to the other stack: remove assets, or stack");
+      pinned(RouteKeys.ASSETS.in(item), "assets");
+    }
+    if (route.pin().isPresent() && route.secondOpinion().orElse(false)) {
+      pinned(RouteKeys.SECOND_OPINION.in(item), "second-opinion");
     }
     boolean namesSuccess = !route.success().equals(Route.SUCCESS);
     if (namesSuccess && route.successRate().isEmpty()) {
       warning(RouteKeys.SUCCESS.in(item), "without success-rate nobody counts successes");
     }
+  }
+
+  private void pinned(Key<?> key, String name) {
+    findings.error(
+        values.place(key),
+        key.path(),
+        "nothing of a pinned route goes to the other stack: remove " + name + ", or stack");
   }
 
   private void warning(Key<?> key, String message) {

@@ -1,7 +1,8 @@
 package io.canaryrouter.http;
 
-import io.canaryrouter.measure.Fallback;
 import io.canaryrouter.measure.Outcome;
+import io.canaryrouter.measure.SecondAnswer;
+import io.canaryrouter.measure.Wanting;
 import io.canaryrouter.split.Assignment;
 import io.canaryrouter.split.Stack;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -112,7 +113,7 @@ record AccessEntry(
    * @param rescued whether blue answered in green's place
    * @param failure what went wrong, also when it was rescued
    * @param detail what exactly, of a refused head; a constant without any byte of it
-   * @param fallback what the other stack had of a file that the assigned one lacks
+   * @param second what became of an answer for which the other stack may have had a better one
    */
   record Answered(
       int status,
@@ -120,12 +121,20 @@ record AccessEntry(
       boolean rescued,
       @Nullable Failure failure,
       @Nullable String detail,
-      @Nullable Fallback fallback) {
+      @Nullable Second second) {
 
     Answered(int status, Outcome outcome, boolean rescued, @Nullable Failure failure) {
       this(status, outcome, rescued, failure, null, null);
     }
   }
+
+  /**
+   * A second asking.
+   *
+   * @param wanting what the first answer left to be wished for
+   * @param answer what became of it
+   */
+  record Second(Wanting wanting, SecondAnswer answer) {}
 
   /**
    * How long it took and how much it moved.

@@ -1,7 +1,7 @@
 package io.canaryrouter.http;
 
-import io.canaryrouter.measure.Fallback;
 import io.canaryrouter.measure.Fault;
+import io.canaryrouter.measure.Wanting;
 import io.canaryrouter.split.Assignment;
 import io.canaryrouter.split.Stack;
 import org.jspecify.annotations.Nullable;
@@ -56,13 +56,18 @@ final class AccessLine {
     }
     Stack servedBy = entry.servedBy();
     Failure failure = answered.failure();
-    Fallback fallback = answered.fallback();
     line.text("served_by", servedBy == null ? null : servedBy.label(), MAX_NAME_CHARS)
         .text("outcome", answered.outcome().label(), MAX_NAME_CHARS)
         .flag("rescued", answered.rescued())
         .text("failure", failure == null ? null : failure.label(), MAX_NAME_CHARS)
         .text("detail", answered.detail(), MAX_NAME_CHARS)
-        .text("fallback", fallback == null ? null : fallback.label(), MAX_NAME_CHARS);
+        .text("fallback", second(answered, Wanting.FILE), MAX_NAME_CHARS)
+        .text("second_opinion", second(answered, Wanting.SUCCESS), MAX_NAME_CHARS);
+  }
+
+  private static @Nullable String second(AccessEntry.Answered answered, Wanting wanting) {
+    AccessEntry.Second second = answered.second();
+    return second == null || second.wanting() != wanting ? null : wanting.label(second.answer());
   }
 
   private static void appendTook(JsonLine line, AccessEntry.Took took) {

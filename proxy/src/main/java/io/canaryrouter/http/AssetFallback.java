@@ -1,15 +1,13 @@
 package io.canaryrouter.http;
 
-import io.canaryrouter.measure.Fallback;
+import io.canaryrouter.measure.Wanting;
 import io.canaryrouter.routes.Fingerprint;
 import io.canaryrouter.routes.RequestPath;
 import io.canaryrouter.routes.Route;
 import io.canaryrouter.split.Assignment;
 import io.canaryrouter.split.Stack;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * has been up, nor for a user who is denied it. Blue is always asked. Confined to the exchange's
  * event loop.
  */
-final class AssetFallback {
+final class AssetFallback implements SecondAsking.Rule {
   private final EdgeLoop loop;
   private final HttpRequest request;
   private final Backends backends;
@@ -41,24 +39,19 @@ final class AssetFallback {
     boolean applies =
         route.isAsset()
             && route.pin().isEmpty()
-            && visitor.assignment().reason() != Assignment.Reason.DENY
-            && isReading(request);
+            && visitor.assignment().reason() != Assignment.Reason.DENY;
     return applies
         ? new AssetFallback(loop, request, backends, visitor.assignment().stack())
         : null;
   }
 
-  private static boolean isReading(HttpRequest request) {
-    boolean isRead =
-        HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method());
-    return isRead
-        && !HttpUtil.isTransferEncodingChunked(request)
-        && HttpUtil.getContentLength(request, 0L) == 0
-        && WebSocketHandshake.of(request) == null;
+  @Override
+  public Wanting wanting() {
+    return Wanting.FILE;
   }
 
-  /** Whether an answer is one that another stack may have a better one for. */
-  boolean isWanting(HttpResponse response, Upstream from) {
+  @Override
+  public boolean isWanting(HttpResponse response, Upstream from) {
     return response.status().code() == 404
         && from.stack() == assigned
         && !PlatformAnswer.isOne(response)
@@ -66,32 +59,28 @@ final class AssetFallback {
         && mayAsk();
   }
 
-  /** Whether the other stack may be asked at this moment. */
-  boolean mayAsk() {
+  @Override
+  public boolean mayAsk() {
     return assigned == Stack.GREEN
         || loop.edge().splitter().isGreenOpen(backends.green().instances().hasBeenUp());
   }
 
-  /** Why nobody is asked although it would be right, or null; takes from the budget. */
-  @Nullable Fallback refusal(HttpResponse response) {
-    boolean isLarge =
-        HttpMethod.GET.equals(request.method())
-            && HttpUtil.getContentLength(response, 0L) > HeldAnswer.MAX_BYTES;
-    if (isLarge) {
-      return Fallback.TOO_LARGE;
-    }
-    return loop.retryBudget().tryRetry(loop.now()) ? null : Fallback.BUDGET;
-  }
-
-  /** Who may have it. */
-  Upstream other() {
+  @Override
+  public Upstream other() {
     return backends.of(assigned.other());
   }
 
   /** Whether the other stack has it; events are no file and would never end. */
-  boolean isBetter(HttpResponse response) {
+  @Override
+  public boolean isBetter(HttpResponse response) {
     int status = response.status().code();
     boolean isFile = (status >= 200 && status < 300) || status == 304;
     return isFile && !EventStream.follows(request, response);
+  }
+
+  /** None: which version has which files is nobody's fault. */
+  @Override
+  public @Nullable Failure failure(HttpResponse first) {
+    return null;
   }
 }

@@ -1,6 +1,7 @@
 package io.canaryrouter.http;
 
 import io.canaryrouter.measure.Fault;
+import io.canaryrouter.split.Stack;
 import io.netty.handler.codec.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ final class Attempt implements Admission.Waiter {
   private boolean wasTurnedAway;
   private @Nullable Instance instance;
   private @Nullable UpstreamConnection connection;
+  private boolean hasAnswered;
   private boolean answeredAsGateway;
   private boolean answeredWell;
   private long queuedNanos;
@@ -145,9 +147,15 @@ final class Attempt implements Admission.Waiter {
 
   /** A response has a head: an instance that answers as a gateway has no application behind it. */
   void answered(HttpResponse response) {
+    hasAnswered = true;
     upstream.answered(response.headers());
     int status = response.status().code();
-    answeredAsGateway = (status >= 502 && status <= 504) || PlatformAnswer.isOne(response);
+    boolean isPlatforms = PlatformAnswer.isOne(response);
+    Stack stack = upstream.stack();
+    if (isPlatforms && stack != null) {
+      loop.recorder().answeredByPlatform(stack);
+    }
+    answeredAsGateway = (status >= 502 && status <= 504) || isPlatforms;
     answeredWell = status < 400;
     if (answeredAsGateway && instance != null) {
       instance.failed();
@@ -176,7 +184,7 @@ final class Attempt implements Admission.Waiter {
         upstream.stack(),
         used == null,
         replayable,
-        used != null && used.isReused(),
+        used != null && used.isReused() && !hasAnswered,
         attempts,
         upstream.hasOther(instance));
   }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param routing what was in force when it began
  * @param epoch the epoch that it belongs to
  * @param report who hears what becomes of it
- * @param fallback what is asked of the other stack when the first has none, or null for nothing
+ * @param rules what is asked of the other stack when the first answers it badly
  * @param cookie the router cookie that the client should hold from now on, or null
  * @param refusal why it is not brought anywhere, or null
  */
@@ -29,7 +29,7 @@ record Errand(
     Edge.Routing routing,
     long epoch,
     Report report,
-    @Nullable AssetFallback fallback,
+    List<SecondAsking.Rule> rules,
     @Nullable CookieChange cookie,
     @Nullable Failure refusal) {
 
@@ -52,9 +52,19 @@ record Errand(
         routing,
         visitor.assignment().epoch(),
         new ExchangeReport(loop, request, origin, visitor, beganNanos),
-        AssetFallback.of(loop, request, visitor, routing.backends()),
+        rules(loop, request, visitor, routing),
         visitor.cookie(),
         null);
+  }
+
+  private static List<SecondAsking.Rule> rules(
+      EdgeLoop loop, HttpRequest request, Visitor visitor, Edge.Routing routing) {
+    AssetFallback file = AssetFallback.of(loop, request, visitor, routing.backends());
+    SecondOpinion opinion = SecondOpinion.of(visitor, routing);
+    if (file == null) {
+      return opinion == null ? List.of() : List.of(opinion);
+    }
+    return opinion == null ? List.of(file) : List.of(file, opinion);
   }
 
   /** The router's cookie is none of the application's. */
@@ -77,7 +87,7 @@ record Errand(
   void prepare(EdgeLoop loop, HttpRequest request, HttpResponse response, @Nullable Stack stack) {
     loop.edge().prepare(response, routing, stack);
     if (cookie != null && cookie.join(request, response) && cookie.isCrossing()) {
-      loop.recorder().crossed();
+      report.crossed();
     }
   }
 
@@ -89,7 +99,7 @@ record Errand(
         loop.edge().routing(),
         loop.edge().splitter().table().epoch(),
         new OperatorReport(loop, request, origin, beganNanos),
-        null,
+        List.of(),
         null,
         host.refusal(origin, loop.now()));
   }

@@ -34,13 +34,12 @@ final class Exchange {
   private final ResponseRelay relay;
   private final StackDeadlines deadlines;
   private final SecondAsking second;
+  private final Retries retries;
   private final @Nullable WebSocketHandshake handshake;
   private final boolean expectsContinue;
-  private final boolean replayable;
   private final boolean clientPersists;
   private ExchangeState state = ExchangeState.SEEKING;
   private Attempt attempt;
-  private int attempts;
   private int interims;
   private boolean continued;
   private boolean keepAlive;
@@ -59,9 +58,10 @@ final class Exchange {
     this.body = new RequestBody(loop::now, hasContent);
     this.relay = new ResponseRelay(front);
     this.deadlines = new StackDeadlines(body, loop.now());
-    this.second = new SecondAsking(loop, report, errand.fallback());
-    this.replayable = RetryPolicy.isReplayable(request.method(), hasContent);
-    this.attempt = newAttempt(errand.first(), new Attempt.Terms(null, !replayable, false));
+    this.second = new SecondAsking(loop, request, report, deadlines, errand.rules());
+    boolean isReplayable = RetryPolicy.isReplayable(request.method(), hasContent);
+    this.retries = new Retries(loop, deadlines, isReplayable);
+    this.attempt = newAttempt(errand.first(), retries.terms());
   }
 
   // ---- to the stack -------------------------------------------------------------------------
@@ -88,7 +88,7 @@ final class Exchange {
 
   private void run(Attempt next) {
     attempt = next;
-    attempts++;
+    retries.began();
     state = ExchangeState.SEEKING;
     next.start();
     if (state == ExchangeState.SEEKING && body.isAwaited()) {
@@ -315,6 +315,7 @@ final class Exchange {
   }
 
   private void beginStream() {
+    second.settle();
     attempt.succeeded();
     report.tunnelBegan();
     events = new ServedEvents(stack(), errand.epoch(), loop.eventLoop(), this::endStream);
@@ -343,12 +344,11 @@ final class Exchange {
     Attempt failed = attempt;
     if (second.isPending() && !isToldOfResponse()) {
       failed.blame(failure);
+      second.failed(failure);
       answerAsFirst();
       return;
     }
-    // A response of which a part has come is not asked for again.
-    RetryPolicy.Next next =
-        awaitsFinalResponse() ? next(failed, failure) : RetryPolicy.Next.NOWHERE;
+    RetryPolicy.Next next = next(failed, failure);
     if (next != RetryPolicy.Next.NEW_CONNECTION) {
       failed.blame(failure);
     }
@@ -370,31 +370,22 @@ final class Exchange {
     Upstream same = failed.upstream();
     switch (next) {
       case NEW_CONNECTION -> run(newAttempt(same, new Attempt.Terms(null, true, true)));
-      case OTHER_INSTANCE ->
-          run(newAttempt(same, new Attempt.Terms(failed.instance(), !replayable, true)));
+      case OTHER_INSTANCE -> run(newAttempt(same, retries.termsBeside(failed.instance())));
       case BLUE -> {
+        second.settle();
         report.rescued(failure);
-        boolean isLast = attempts == RetryPolicy.MAX_ATTEMPTS - 1;
-        run(
-            newAttempt(
-                errand.routing().backends().blue(), new Attempt.Terms(null, !replayable, isLast)));
+        run(newAttempt(errand.routing().backends().blue(), retries.termsOfBlue()));
       }
       case NOWHERE -> answer(failure);
     }
   }
 
   private RetryPolicy.Next next(Attempt failed, Failure failure) {
-    if (deadlines.isOver(loop.now(), failed.upstream().settings())) {
-      return RetryPolicy.Next.NOWHERE;
-    }
-    RetryPolicy.Next next = RetryPolicy.after(failed.failedBy(failure, replayable, attempts));
-    // What replaces a dead connection adds no load: there are no more of them than were pooled. And
-    // who was sent away by a failover has not been tried at all.
-    boolean isFree =
-        next == RetryPolicy.Next.NOWHERE
-            || next == RetryPolicy.Next.NEW_CONNECTION
-            || failed.wasTurnedAway();
-    return isFree || loop.retryBudget().tryRetry(loop.now()) ? next : RetryPolicy.Next.NOWHERE;
+    // A response of which a part has come is not asked for again, unless all of it was a failure.
+    boolean isFailureHeld = second.isHoldingFailure();
+    return awaitsFinalResponse() || isFailureHeld
+        ? retries.after(failed, failure, isFailureHeld)
+        : RetryPolicy.Next.NOWHERE;
   }
 
   /** The router answers in the stack's place. */
@@ -425,7 +416,7 @@ final class Exchange {
   /** Deadlines. */
   void check(long nowNanos) {
     attempt.check(nowNanos);
-    if (second.isOverdue(nowNanos)) {
+    if (second.expires(nowNanos, attempt)) {
       answerAsFirst();
       return;
     }

@@ -1,10 +1,11 @@
 package io.canaryrouter.http;
 
-import io.canaryrouter.measure.Fallback;
 import io.canaryrouter.measure.Fault;
 import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.measure.Sample;
 import io.canaryrouter.measure.Sample.Remark;
+import io.canaryrouter.measure.SecondAnswer;
+import io.canaryrouter.measure.Wanting;
 import io.canaryrouter.split.Assignment;
 import io.canaryrouter.split.Stack;
 import io.netty.handler.codec.http.HttpRequest;
@@ -31,12 +32,13 @@ final class ExchangeReport implements Report {
   private final Visitor visitor;
   private final long beganNanos;
   private @Nullable Failure rescuedFrom;
-  private @Nullable Fallback fallback;
+  private AccessEntry.@Nullable Second second;
   private Stack servedBy;
   private int status;
   private boolean isOwnAnswer;
   private boolean isPlatforms;
   private boolean isSelfRedirect;
+  private boolean hasCrossed;
   private long latencyNanos = NO_LATENCY;
   private long firstByteNanos = NO_LATENCY;
   private long responseBytes;
@@ -76,20 +78,25 @@ final class ExchangeReport implements Report {
   }
 
   @Override
-  public void fallback(Fallback result) {
+  public void secondAnswer(Wanting wanting, SecondAnswer answer) {
     Stack assigned = visitor.assignment().stack();
-    fallback = result;
-    servedBy = result == Fallback.FOUND ? assigned.other() : assigned;
-    loop.recorder().fellBack(assigned, result);
+    second = new AccessEntry.Second(wanting, answer);
+    servedBy = answer == SecondAnswer.BETTER ? assigned.other() : assigned;
+    loop.recorder().askedAgain(assigned, wanting, answer);
+  }
+
+  @Override
+  public void crossed() {
+    if (!hasCrossed) {
+      hasCrossed = true;
+      loop.recorder().crossed();
+    }
   }
 
   @Override
   public void answered(HttpResponse response, long headNanos, long latency) {
     status = response.status().code();
     isPlatforms = PlatformAnswer.isOne(response);
-    if (isPlatforms) {
-      loop.recorder().answeredByPlatform(servedBy);
-    }
     isSelfRedirect = SelfRedirect.isOne(request, origin, response);
     latencyNanos = latency;
     firstByteNanos = headNanos - beganNanos;
@@ -178,16 +185,25 @@ final class ExchangeReport implements Report {
             AccessEntry.Asked.of(request, origin),
             new AccessEntry.Routed(visitor.rules().label(), assignment),
             isOwnAnswer ? null : servedBy,
-            new AccessEntry.Answered(status, counted, isSaved, told, null, fallback),
+            new AccessEntry.Answered(status, counted, isSaved, told, null, second),
             new AccessEntry.Took(
                 loop.edge().epochMillis(), totalNanos, latencyNanos, requestBytes, responseBytes)));
   }
 
   private boolean isFound() {
-    return fallback == Fallback.FOUND;
+    return isSecond(Wanting.FILE, SecondAnswer.BETTER);
   }
 
-  private Remark remark(boolean isOwn) {
+  private boolean isSecond(Wanting wanting, SecondAnswer answer) {
+    return second != null && second.wanting() == wanting && second.answer() == answer;
+  }
+
+  private Remark remark(boolean isOwn, Outcome outcome) {
+    boolean isFailureOfBlue =
+        rescuedFrom != null && servedBy == Stack.BLUE && outcome.fault() == Fault.STACK;
+    if (isFailureOfBlue || isSecond(Wanting.SUCCESS, SecondAnswer.FAILED)) {
+      return Remark.BLUE_FAILED_TOO;
+    }
     return isOwn && isSelfRedirect ? Remark.SELF_REDIRECT : Remark.NONE;
   }
 
@@ -215,7 +231,7 @@ final class ExchangeReport implements Report {
                 origin.network(),
                 isOwn && outcome == Outcome.OK ? latencyNanos : NO_LATENCY,
                 visitor.rules().label(),
-                remark(isOwn)),
+                remark(isOwn, outcome)),
             firstByteNanos,
             now - beganNanos);
   }

@@ -30,9 +30,13 @@ public enum Failure {
   NO_HEALTHY_INSTANCE(503, "Service Unavailable", "destination_unavailable", Outcome.REFUSED),
   TLS_ERROR(502, "Bad Gateway", "tls_protocol_error", Outcome.REFUSED),
   TLS_CERTIFICATE_ERROR(502, "Bad Gateway", "tls_certificate_error", Outcome.REFUSED),
-  /** The stack's platform answered in its place; the client gets that answer as it is. */
+  /**
+   * The stack's platform answered in its place; the client gets that answer as it is, or blue's.
+   */
   PLATFORM(502, "Bad Gateway", "destination_unavailable", Outcome.REFUSED),
 
+  /** The stack answered with a 5xx; the client gets that answer as it is, or blue's. */
+  SERVER_ERROR(502, "Bad Gateway", "http_protocol_error", Outcome.SERVER_ERROR),
   CONNECTION_TERMINATED(502, "Bad Gateway", "connection_terminated", Outcome.RESET),
   RESPONSE_INCOMPLETE(502, "Bad Gateway", "http_response_incomplete", Outcome.RESET),
   RESPONSE_MALFORMED(502, "Bad Gateway", "http_protocol_error", Outcome.RESET),

@@ -1,7 +1,8 @@
 package io.canaryrouter.http;
 
-import io.canaryrouter.measure.Fallback;
 import io.canaryrouter.measure.Outcome;
+import io.canaryrouter.measure.SecondAnswer;
+import io.canaryrouter.measure.Wanting;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,13 @@ final class OperatorReport implements Report {
   }
 
   @Override
-  public void fallback(Fallback result) {
+  public void secondAnswer(Wanting wanting, SecondAnswer answer) {
     throw new IllegalStateException("nobody answers in the admin server's place");
+  }
+
+  @Override
+  public void crossed() {
+    throw new IllegalStateException("an operator has no cookie of the router's");
   }
 
   @Override

@@ -59,6 +59,7 @@ record Problem(Failure failure, String requestId, @Nullable Stack nextHop, boole
           RESPONSE_HEAD_TOO_LARGE,
           UPGRADE_FAILED ->
           "The application did not give a complete answer. Try again in a moment.";
+      case SERVER_ERROR -> "The application failed. Try again in a moment.";
       case CLIENT_ABORT, CLIENT_STALLED -> "The client went away.";
       case INTERNAL_ERROR -> "The router failed. Try again in a moment.";
     };

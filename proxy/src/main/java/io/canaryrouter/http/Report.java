@@ -1,6 +1,7 @@
 package io.canaryrouter.http;
 
-import io.canaryrouter.measure.Fallback;
+import io.canaryrouter.measure.SecondAnswer;
+import io.canaryrouter.measure.Wanting;
 import io.netty.handler.codec.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,12 @@ interface Report {
 
   /**
    * What became of an answer that the other stack may have had a better one for. With {@link
-   * Fallback#FOUND}, the client gets the other stack's. Told at most once.
+   * SecondAnswer#BETTER}, the client gets the other stack's, else the first. Told at most once.
    */
-  void fallback(Fallback result);
+  void secondAnswer(Wanting wanting, SecondAnswer answer);
+
+  /** The client goes over to the other stack as it gets its cookie. May be told more than once. */
+  void crossed();
 
   /**
    * The response has a head.

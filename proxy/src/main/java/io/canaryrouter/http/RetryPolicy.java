@@ -36,7 +36,8 @@ final class RetryPolicy {
    * @param unsent whether provably no byte of this attempt reached the stack; an attempt before it
    *     may have, and then the request is one that may be repeated
    * @param replayable whether the request may be repeated once it was sent
-   * @param reused whether the connection had carried another request before
+   * @param reused whether the connection had carried another request before and nothing since, so
+   *     that it may have been closed meanwhile
    * @param attempts how many times the request was tried, this one included
    * @param hasOtherInstance whether the stack has another instance to ask
    */

@@ -1,5 +1,6 @@
 package io.canaryrouter.http;
 
+import io.canaryrouter.routes.Route;
 import io.canaryrouter.routes.Rules;
 
 /**
@@ -9,10 +10,17 @@ import io.canaryrouter.routes.Rules;
  * @param expose whether clients are told which stack answered
  * @param cdnPrivate whether caches of a delivery network are told to keep nothing while users are
  *     on both stacks
+ * @param secondOpinion whether what green fails is asked of blue, where the route does not say
  */
-public record RoutingSettings(Rules rules, boolean expose, boolean cdnPrivate) {
-  /** Leaves the caches of delivery networks alone. */
+public record RoutingSettings(
+    Rules rules, boolean expose, boolean cdnPrivate, boolean secondOpinion) {
+  /** Leaves the caches of delivery networks alone, and green's failures as they are. */
   public RoutingSettings(Rules rules, boolean expose) {
-    this(rules, expose, false);
+    this(rules, expose, false, false);
+  }
+
+  /** Whether what green fails of a route is asked of blue. */
+  boolean asksSecondOpinion(Route route) {
+    return route.secondOpinion().orElse(secondOpinion);
   }
 }

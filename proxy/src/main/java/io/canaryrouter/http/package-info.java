@@ -7,9 +7,10 @@
  *   <li><b>A request's life</b>: {@code Exchange} is its middle, with {@code ExchangeState} (how
  *       far), {@code Errand} (what for), {@code Visitor} (who), {@code Attempt} (one try at an
  *       upstream), {@code RequestBody} and {@code ResponseRelay} (what flows), {@code
- *       StackDeadlines}, {@code RetryPolicy} and {@code RetryBudget} (when it goes wrong), {@code
- *       Report} with {@code ExchangeReport} and {@code OperatorReport} (how it ended). {@code
- *       Failure} is the one mapper from a cause to a status.
+ *       StackDeadlines}, {@code Retries} with {@code RetryPolicy} and {@code RetryBudget}, {@code
+ *       SecondAsking} with {@code AssetFallback} and {@code SecondOpinion} (when it goes wrong),
+ *       {@code Report} with {@code ExchangeReport} and {@code OperatorReport} (how it ended).
+ *       {@code Failure} is the one mapper from a cause to a status.
  *   <li><b>The client's side</b>: {@code EdgeServer}, {@code AcceptGuard}, {@code EdgeLoop}, {@code
  *       RequestIntake}, {@code FrontConnection}, {@code BodyPace}, {@code LocalAnswers}, {@code
  *       ProblemResponse}, {@code Departure}.

@@ -72,8 +72,8 @@ final class LoopRecorder implements Recorder {
   }
 
   @Override
-  public void fellBack(Stack assigned, Fallback result) {
-    of(assigned).fellBack(result);
+  public void askedAgain(Stack assigned, Wanting wanting, SecondAnswer answer) {
+    of(assigned).askedAgain(wanting, answer);
   }
 
   @Override

@@ -145,15 +145,19 @@ public final class Measurements {
     // What has begun is read after what has ended, so that the difference is never negative.
     long inflight = sum(recorder -> recorder.of(stack).beganCount()) - totals.counts().total();
     long tunnels = sum(recorder -> recorder.of(stack).tunnels());
-    return new StackTotals(totals, routes, inflight, tunnels, connect(stack), fallbacks(stack));
+    return new StackTotals(totals, routes, inflight, tunnels, connect(stack), secondAnswers(stack));
   }
 
-  private Map<Fallback, Long> fallbacks(Stack stack) {
-    Map<Fallback, Long> fallbacks = new EnumMap<>(Fallback.class);
-    for (Fallback result : Fallback.values()) {
-      fallbacks.put(result, sum(recorder -> recorder.of(stack).fallbackCount(result)));
+  private Map<Wanting, Map<SecondAnswer, Long>> secondAnswers(Stack stack) {
+    Map<Wanting, Map<SecondAnswer, Long>> all = new EnumMap<>(Wanting.class);
+    for (Wanting wanting : Wanting.values()) {
+      Map<SecondAnswer, Long> counts = new EnumMap<>(SecondAnswer.class);
+      for (SecondAnswer answer : wanting.answers()) {
+        counts.put(answer, sum(recorder -> recorder.of(stack).askedAgainCount(wanting, answer)));
+      }
+      all.put(wanting, counts);
     }
-    return fallbacks;
+    return all;
   }
 
   private Durations connect(Stack stack) {

@@ -45,11 +45,11 @@ public interface Recorder {
   void rescued(String reason);
 
   /**
-   * The assigned stack lacked a file that the other one may have.
+   * The assigned stack gave an answer for which the other one may have had a better one.
    *
-   * @param assigned the stack that lacked it
+   * @param assigned the stack whose answer left something to be wished for
    */
-  void fellBack(Stack assigned, Fallback result);
+  void askedAgain(Stack assigned, Wanting wanting, SecondAnswer answer);
 
   /** A stack's platform answered in its place. */
   void answeredByPlatform(Stack stack);

@@ -17,7 +17,8 @@ final class StackRecorder {
   private final AtomicLong began = new AtomicLong();
   private final AtomicLong tunnelsOpened = new AtomicLong();
   private final AtomicLong tunnelsClosed = new AtomicLong();
-  private final EnumCounters<Fallback> fallbacks = new EnumCounters<>(Fallback.class);
+  private final EnumCounters<SecondAnswer> files = new EnumCounters<>(SecondAnswer.class);
+  private final EnumCounters<SecondAnswer> opinions = new EnumCounters<>(SecondAnswer.class);
   private final DurationRecorder connect;
 
   StackRecorder(BucketLayout layout, RouteNames names) {
@@ -48,8 +49,12 @@ final class StackRecorder {
     connect.record(nanos);
   }
 
-  void fellBack(Fallback result) {
-    fallbacks.increment(result);
+  void askedAgain(Wanting wanting, SecondAnswer answer) {
+    of(wanting).increment(answer);
+  }
+
+  private EnumCounters<SecondAnswer> of(Wanting wanting) {
+    return wanting == Wanting.FILE ? files : opinions;
   }
 
   void tunnelOpened() {
@@ -64,8 +69,8 @@ final class StackRecorder {
     return began.get();
   }
 
-  long fallbackCount(Fallback result) {
-    return fallbacks.of(result);
+  long askedAgainCount(Wanting wanting, SecondAnswer answer) {
+    return of(wanting).of(answer);
   }
 
   /** Adds what was counted of a route so far, if anything. */

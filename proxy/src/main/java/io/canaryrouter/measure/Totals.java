@@ -36,7 +36,8 @@ public record Totals(
    * @param inflight requests assigned to it that have not ended
    * @param tunnels tunnels and event streams open
    * @param connect how long new connections took, TLS included
-   * @param fallbacks files that it lacked and the other stack may have, by what became of them
+   * @param secondAnswers its answers for which the other stack may have had a better one, by what
+   *     became of them
    */
   public record StackTotals(
       RouteTotals all,
@@ -44,7 +45,12 @@ public record Totals(
       long inflight,
       long tunnels,
       Durations connect,
-      Map<Fallback, Long> fallbacks) {
+      Map<Wanting, Map<SecondAnswer, Long>> secondAnswers) {
+
+    /** Those that left this to be wished for. */
+    public Map<SecondAnswer, Long> secondAnswers(Wanting wanting) {
+      return Objects.requireNonNull(secondAnswers.get(wanting));
+    }
 
     /** Requests by outcome. */
     public OutcomeCounts counts() {

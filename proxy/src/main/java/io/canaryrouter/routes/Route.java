@@ -17,6 +17,8 @@ import java.util.OptionalLong;
  * @param p95Nanos largest 95th percentile of the latency
  * @param isAsset whether a file with a {@link Fingerprint} that a stack lacks is asked of the other
  *     stack once
+ * @param secondOpinion whether what green fails of it is asked of blue, or empty for what holds
+ *     elsewhere
  */
 public record Route(
     String name,
@@ -25,7 +27,8 @@ public record Route(
     StatusSet success,
     OptionalDouble successRate,
     OptionalLong p95Nanos,
-    boolean isAsset) {
+    boolean isAsset,
+    Optional<Boolean> secondOpinion) {
   /** The name of what no route matches. */
   public static final String OTHER = "other";
 
@@ -45,4 +48,16 @@ public record Route(
           OptionalDouble.empty(),
           OptionalLong.empty(),
           false);
+
+  /** A route that says nothing of second opinions. */
+  public Route(
+      String name,
+      RoutePattern pattern,
+      Optional<Stack> pin,
+      StatusSet success,
+      OptionalDouble successRate,
+      OptionalLong p95Nanos,
+      boolean isAsset) {
+    this(name, pattern, pin, success, successRate, p95Nanos, isAsset, Optional.empty());
+  }
 }

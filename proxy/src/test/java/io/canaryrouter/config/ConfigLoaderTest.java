@@ -53,6 +53,7 @@ class ConfigLoaderTest {
                 RouteTable.NONE,
                 Exclusions.DEFAULTS,
                 GuardSettings.DEFAULT,
+                true,
                 java.util.Optional.empty(),
                 new StoreSettings.InMemory(),
                 AccessLogSettings.DEFAULTS,

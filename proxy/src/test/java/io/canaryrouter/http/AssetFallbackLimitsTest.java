@@ -11,9 +11,10 @@ import static io.canaryrouter.http.AssetFixture.route;
 import static io.canaryrouter.http.AssetFixture.wishes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canaryrouter.measure.Fallback;
 import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.measure.Sample;
+import io.canaryrouter.measure.SecondAnswer;
+import io.canaryrouter.measure.Wanting;
 import io.canaryrouter.split.Lists;
 import io.canaryrouter.split.SplitTable;
 import io.canaryrouter.split.Stack;
@@ -41,7 +42,7 @@ class AssetFallbackLimitsTest {
     try (EdgeFixture edge = onGreen()) {
       assertIsFirst(ask(edge, target));
       assertThat(edge.blue.requests()).isEmpty();
-      assertThat(edge.totals(Stack.GREEN).fallbacks().values()).containsOnly(0L);
+      assertThat(edge.totals(Stack.GREEN).secondAnswers(Wanting.FILE).values()).containsOnly(0L);
     }
   }
 
@@ -167,8 +168,8 @@ class AssetFallbackLimitsTest {
       }
       assertIsFirst(client.get(FILE).readResponse());
       assertThat(edge.blue.requests()).hasSize(10);
-      assertThat(count(edge, Stack.GREEN, Fallback.FOUND)).isEqualTo(10);
-      assertThat(count(edge, Stack.GREEN, Fallback.BUDGET)).isOne();
+      assertThat(count(edge, Stack.GREEN, SecondAnswer.BETTER)).isEqualTo(10);
+      assertThat(count(edge, Stack.GREEN, SecondAnswer.BUDGET)).isOne();
     }
   }
 
@@ -186,7 +187,7 @@ class AssetFallbackLimitsTest {
       assertThat(chunked.body()).isEqualTo(large + "y");
       assertThat(chunked.trailers().first("X-Why")).contains("none");
       assertThat(edge.blue.requests()).isEmpty();
-      assertThat(count(edge, Stack.GREEN, Fallback.TOO_LARGE)).isEqualTo(2);
+      assertThat(count(edge, Stack.GREEN, SecondAnswer.TOO_LARGE)).isEqualTo(2);
       assertThat(ask(edge, FILE).status()).as("of exactly what is held").isEqualTo(200);
     }
   }

@@ -11,9 +11,9 @@ import static io.canaryrouter.http.AssetFixture.stack;
 import static io.canaryrouter.http.AssetFixture.wishes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canaryrouter.measure.Fallback;
 import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.measure.Sample;
+import io.canaryrouter.measure.SecondAnswer;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.testing.Answer;
 import io.canaryrouter.testing.Gate;
@@ -54,8 +54,8 @@ class AssetFallbackTest {
     assertThat(sample.status()).isEqualTo(200);
     assertThat(sample.rescued()).isFalse();
     assertThat(sample.latencyNanos()).as("of the stack that has not served it").isNegative();
-    assertThat(count(edge, assigned, Fallback.FOUND)).isOne();
-    assertThat(count(edge, assigned.other(), Fallback.FOUND)).isZero();
+    assertThat(count(edge, assigned, SecondAnswer.BETTER)).isOne();
+    assertThat(count(edge, assigned.other(), SecondAnswer.BETTER)).isZero();
     assertThat(edge.totals(assigned.other()).counts().total()).isZero();
     assertThat(edge.closeAndReadLog())
         .singleElement()

@@ -2,7 +2,8 @@ package io.canaryrouter.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canaryrouter.measure.Fallback;
+import io.canaryrouter.measure.SecondAnswer;
+import io.canaryrouter.measure.Wanting;
 import io.canaryrouter.routes.Exclusions;
 import io.canaryrouter.routes.Route;
 import io.canaryrouter.routes.RoutePattern;
@@ -68,8 +69,8 @@ final class AssetFixture {
     }
   }
 
-  static long count(EdgeFixture edge, Stack assigned, Fallback result) {
-    return edge.totals(assigned).fallbacks().getOrDefault(result, 0L);
+  static long count(EdgeFixture edge, Stack assigned, SecondAnswer answer) {
+    return edge.totals(assigned).secondAnswers(Wanting.FILE).getOrDefault(answer, 0L);
   }
 
   static void assertIsFirst(RawResponse response) {

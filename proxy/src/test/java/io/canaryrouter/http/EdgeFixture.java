@@ -51,6 +51,7 @@ final class EdgeFixture implements AutoCloseable {
     @Nullable String publicHost = null;
     boolean expose = true;
     boolean cdnPrivate = false;
+    boolean secondOpinion = false;
     Rules rules = Rules.NONE;
     IdentitySettings identity = IdentitySettings.DEFAULTS;
     int threads = 2;
@@ -103,7 +104,8 @@ final class EdgeFixture implements AutoCloseable {
             wishes.blue.apply(StackSettings.of(UpstreamAddress.parse(blue.authority()))),
             wishes.green.apply(StackSettings.of(UpstreamAddress.parse(green.authority()))),
             wishes.publicHost,
-            new RoutingSettings(wishes.rules, wishes.expose, wishes.cdnPrivate),
+            new RoutingSettings(
+                wishes.rules, wishes.expose, wishes.cdnPrivate, wishes.secondOpinion),
             wishes.transport,
             AccessLogSettings.DEFAULTS,
             wishes.shutdown);

@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Test;
 
 /** What a browser without a token is given, and what its stack sees of it. */
 class VisitorCookieTest {
+  /** What a new connection to a stack is asked for at first. */
+  private static final int FIRST_READ_BYTES = 2_048;
+
   private final EdgeFixture edge = edge();
   private final RawClient client = edge.client();
 
@@ -74,6 +77,24 @@ class VisitorCookieTest {
     String visitor = cookieOf(get(from(addressOn(Stack.GREEN))));
     cookieOf(get(Tokens.authorization(userOn(Stack.GREEN)), "Cookie: " + visitor));
     assertThat(edge.measurements.totals().crossed()).isZero();
+  }
+
+  @Test
+  void aMoveIsCountedOnceThoughTwoAnswersCarriedTheCookie() {
+    // A head that fills the first read; what follows in the same breath is no answer, and the
+    // client
+    // has not been told anything yet.
+    String head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nX-Filler: \r\n\r\n";
+    String filler = "X-Filler: " + "x".repeat(FIRST_READ_BYTES - head.length());
+    edge.blue.enqueue(
+        Answer.status(200, "blue", "Connection: close"),
+        new Answer.Raw(head.replace("X-Filler: ", filler) + "no chunk\r\n"));
+    String visitor = cookieOf(get(from(addressOn(Stack.BLUE))));
+    edge.green.byDefault(Answer.status(500, "green broke"));
+    RawResponse signedIn = get(Tokens.authorization(userOn(Stack.GREEN)), "Cookie: " + visitor);
+    assertThat(signedIn.body()).isEqualTo("green broke");
+    assertThat(cookieOf(signedIn)).isNotEqualTo(visitor);
+    assertThat(edge.measurements.totals().crossed()).isOne();
   }
 
   @Test
@@ -169,6 +190,7 @@ class VisitorCookieTest {
             List.of(Anonymous.COOKIE, Anonymous.ADDRESS),
             null,
             new CookieSettings("canary_key", List.of("a secret of thirty-two letters...")));
+    wishes.secondOpinion = true;
     EdgeFixture edge = new EdgeFixture("50%", wishes);
     edge.blue.byDefault(Answer.ok("blue"));
     edge.green.byDefault(Answer.ok("green"));

@@ -9,9 +9,9 @@ import static io.canaryrouter.http.AssetFixture.onGreen;
 import static io.canaryrouter.http.AssetFixture.wishes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canaryrouter.measure.Fallback;
 import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.measure.Sample;
+import io.canaryrouter.measure.SecondAnswer;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.testing.Answer;
 import io.canaryrouter.testing.FakeClock;
@@ -35,7 +35,7 @@ class WorseAnswerTest {
     assertThat(sample.stack()).isEqualTo(Stack.GREEN);
     assertThat(sample.outcome()).isEqualTo(Outcome.CLIENT_ERROR);
     assertThat(sample.status()).isEqualTo(404);
-    assertThat(count(edge, Stack.GREEN, Fallback.MISSING)).isOne();
+    assertThat(count(edge, Stack.GREEN, SecondAnswer.MISSING)).isOne();
     assertThat(edge.blue.requests()).hasSize(1);
     assertThat(edge.closeAndReadLog())
         .singleElement()
@@ -60,7 +60,7 @@ class WorseAnswerTest {
       for (Sample sample : edge.samples(7)) {
         assertThat(sample.outcome()).isEqualTo(Outcome.CLIENT_ERROR);
       }
-      assertThat(count(edge, Stack.GREEN, Fallback.FAILED)).isEqualTo(7);
+      assertThat(count(edge, Stack.GREEN, SecondAnswer.FAILED)).isEqualTo(7);
       assertThat(edge.blue.requests()).as("each is asked once").hasSize(7);
     }
   }
@@ -70,7 +70,7 @@ class WorseAnswerTest {
     try (EdgeFixture edge = onGreen()) {
       edge.blue.refuseConnections();
       assertIsFirst(ask(edge, FILE));
-      assertThat(count(edge, Stack.GREEN, Fallback.FAILED)).isOne();
+      assertThat(count(edge, Stack.GREEN, SecondAnswer.FAILED)).isOne();
       assertThat(edge.sample().outcome()).isEqualTo(Outcome.CLIENT_ERROR);
     }
   }
@@ -91,7 +91,7 @@ class WorseAnswerTest {
       assertThat(sample.outcome())
           .as("not hung: green had answered")
           .isEqualTo(Outcome.CLIENT_ERROR);
-      assertThat(count(edge, Stack.GREEN, Fallback.FAILED)).isOne();
+      assertThat(count(edge, Stack.GREEN, SecondAnswer.FAILED)).isOne();
       gate.open();
     }
   }
@@ -102,7 +102,7 @@ class WorseAnswerTest {
       Gate gate = new Gate();
       edge.blue.byDefault(Answer.status(404, "x".repeat(500)).pausedAfter(100, gate));
       assertIsFirst(ask(edge, FILE));
-      assertThat(count(edge, Stack.GREEN, Fallback.MISSING)).isOne();
+      assertThat(count(edge, Stack.GREEN, SecondAnswer.MISSING)).isOne();
       gate.open();
     }
   }

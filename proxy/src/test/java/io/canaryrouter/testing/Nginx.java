@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * {@code <name> <method> <target>}. Each answer says the stack's name in {@code X-Stack}, the Host
  * that it was asked for in {@code X-Host-Received}, and over https the name in the client's
  * greeting in {@code X-Server-Name}; once something was {@link #deploy}ed, its build in {@code
- * X-Revision}.
+ * X-Revision}; and 500 to a target that it shall {@link #fail}.
  */
 public final class Nginx implements AutoCloseable {
   /** Size of the file {@code /large}. */
@@ -88,9 +88,17 @@ public final class Nginx implements AutoCloseable {
 
   /** Answers as another build from the next connection on, as after a deploy without a pause. */
   public void deploy(String build) {
+    change("build.conf", "add_header X-Revision \"" + build + "\" always;\n");
+  }
+
+  /** Answers one target with 500 from the next connection on, as a release with a broken page. */
+  public void fail(String target) {
+    change("faults.conf", "location = " + target + " { return 500 \"broken\"; }\n");
+  }
+
+  private void change(String file, String directives) {
     try {
-      Files.writeString(
-          folder.resolve("build.conf"), "add_header X-Revision \"" + build + "\" always;\n");
+      Files.writeString(folder.resolve(file), directives);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -165,6 +173,7 @@ public final class Nginx implements AutoCloseable {
       certify();
     }
     Files.createFile(folder.resolve("build.conf"));
+    Files.createFile(folder.resolve("faults.conf"));
     Files.writeString(folder.resolve("nginx.conf"), configuration(name, keepAliveSeconds));
   }
 
@@ -215,6 +224,7 @@ public final class Nginx implements AutoCloseable {
       server {
         listen 127.0.0.1:%d %s;
         root files;
+        include faults.conf;
         location = /up { return 200 "up"; }
         location = /large { }
         location /files/ { alias files/; dav_methods PUT; gzip on; gzip_types text/plain; gzip_proxied any; }
