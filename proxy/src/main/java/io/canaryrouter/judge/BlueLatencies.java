@@ -1,7 +1,11 @@
 package io.canaryrouter.judge;
 
+import io.canaryrouter.routes.RouteTable;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -16,43 +20,76 @@ import org.jspecify.annotations.Nullable;
  * all requests; when that has too few as well there is no score.
  *
  * <p>Half of a sample is left after half an hour. The scale moves every half minute, and never by
- * samples that have not been scored before. A green latency is divided by the margin it is allowed
- * before it is asked about.
+ * samples that have not been scored before.
  *
- * <p>Memory: 13 KiB a route, and once more for all. No clock: times are monotonic nanoseconds, and
- * time that steps back stands still. Not thread-safe.
+ * <p>Memory: 13 KiB a route, and once more for all; 33 routes at most, the rest is scored on the
+ * scale of all. No clock: times are monotonic nanoseconds, and time that steps back stands still.
+ * Not thread-safe.
  */
 final class BlueLatencies {
+  /**
+   * Routes with a scale of their own: those that a table may have, and what none of them matches.
+   */
+  static final int MOST_ROUTES = RouteTable.MOST + 1;
+
   private static final double HALF_LIFE_NANOS = TimeUnit.MINUTES.toNanos(30);
   private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-  private final Map<String, DecayedLatencies> routes = new HashMap<>();
   private final DecayedLatencies all = new DecayedLatencies();
+
+  /** That of the routes without a scale of their own. */
+  private final Scale shared = new Scale(all, all);
+
+  private final Map<String, Scale> routes = new LinkedHashMap<>();
+
   private long refreshNanos;
 
   /** With a scale for each of these routes. */
   BlueLatencies(long nowNanos, Collection<String> routes) {
-    routes.forEach(route -> this.routes.put(route, new DecayedLatencies()));
+    routes.stream()
+        .distinct()
+        .limit(MOST_ROUTES)
+        .forEach(route -> this.routes.put(route, new Scale(new DecayedLatencies(), all)));
     refreshNanos = nowNanos;
+  }
+
+  /** One route's scale. */
+  static final class Scale {
+    private final DecayedLatencies own;
+    private final DecayedLatencies all;
+
+    Scale(DecayedLatencies own, DecayedLatencies all) {
+      this.own = own;
+      this.all = all;
+    }
+
+    /** Takes a latency of a success of blue, as a step of {@link LatencyScale}. */
+    void record(int step) {
+      all.record(step);
+      if (own != all) {
+        own.record(step);
+      }
+    }
+
+    /** What to score by, or null when blue tells nothing. */
+    @Nullable DecayedLatencies known() {
+      if (own.isTelling()) {
+        return own;
+      }
+      return all.isTelling() ? all : null;
+    }
+  }
+
+  /** The scale of a route; that of all when it has none of its own. */
+  Scale of(String route) {
+    return routes.getOrDefault(route, shared);
   }
 
   /** Forgets everything; a new blue. */
   void restart(long nowNanos) {
-    routes.values().forEach(DecayedLatencies::clear);
     all.clear();
+    routes.values().forEach(route -> route.own.clear());
     refreshNanos = nowNanos;
-  }
-
-  /** Takes a latency of a success of blue; a negative one is none. */
-  void record(String route, long nanos) {
-    if (nanos < 0) {
-      return;
-    }
-    all.record(nanos);
-    DecayedLatencies own = routes.get(route);
-    if (own != null) {
-      own.record(nanos);
-    }
   }
 
   /** Moves the scale when it is time. */
@@ -64,41 +101,35 @@ final class BlueLatencies {
     refreshNanos = nowNanos;
     double kept = Math.pow(0.5, elapsed / HALF_LIFE_NANOS);
     all.refresh(kept);
-    routes.values().forEach(route -> route.refresh(kept));
+    routes.values().forEach(route -> route.own.refresh(kept));
+  }
+
+  /** 6 KiB a route, and once more for all. */
+  void writeTo(DataOutput out) throws IOException {
+    all.writeTo(out);
+    out.writeByte(routes.size());
+    for (Map.Entry<String, Scale> route : routes.entrySet()) {
+      out.writeUTF(route.getKey());
+      route.getValue().own.writeTo(out);
+    }
   }
 
   /**
-   * Which part of blue's latencies lies below this one, from 0 to 1; NaN when blue tells nothing.
+   * Tells at once what it reads; routes that are not known here any more are left out.
+   *
+   * @throws IOException when it is cut off or damaged; then it has begun anew
    */
-  double rank(String route, long nanos) {
-    DecayedLatencies scale = scale(route, nanos);
-    return scale == null ? Double.NaN : scale.rank(nanos);
-  }
-
-  /** 1 when it is above blue's 95th percentile, else 0; NaN when blue tells nothing. */
-  double aboveP95(String route, long nanos) {
-    DecayedLatencies scale = scale(route, nanos);
-    return scale == null ? Double.NaN : score(scale.isAboveP95(nanos));
-  }
-
-  /** Whether it is known to be above blue's 99th percentile. */
-  boolean isAboveP99(String route, long nanos) {
-    DecayedLatencies scale = scale(route, nanos);
-    return scale != null && scale.isAboveP99(nanos);
-  }
-
-  private @Nullable DecayedLatencies scale(String route, long nanos) {
-    if (nanos < 0) {
-      return null;
+  void readFrom(DataInput in, long nowNanos) throws IOException {
+    restart(nowNanos);
+    try {
+      all.readFrom(in);
+      for (int left = in.readUnsignedByte(); left > 0; left--) {
+        Scale route = routes.get(in.readUTF());
+        (route == null ? new DecayedLatencies() : route.own).readFrom(in);
+      }
+    } catch (IOException damaged) {
+      restart(nowNanos);
+      throw damaged;
     }
-    DecayedLatencies own = routes.get(route);
-    if (own != null && own.isTelling()) {
-      return own;
-    }
-    return all.isTelling() ? all : null;
-  }
-
-  private static double score(boolean isAbove) {
-    return isAbove ? 1 : 0;
   }
 }

@@ -1,7 +1,6 @@
 package io.canaryrouter.judge;
 
 import io.canaryrouter.split.Weight;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Which rule wins: limits and evidence together move people, either alone does not.
@@ -24,9 +23,6 @@ final class Gates {
 
   /** Affected users of green that a warning about a limit alone takes, in five minutes. */
   static final int THRESHOLD_USERS = 5;
-
-  /** What a 95th percentile may be before it is slow in itself. */
-  static final long SLOW_P95_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private static final double LOG_WARNING = Math.log(WARNING_FACTOR);
 
@@ -97,10 +93,25 @@ final class Gates {
     return lenient.reaches(logNeeded - LOG_WARNING) ? Ruling.SLOWER : Ruling.NONE;
   }
 
-  /** What the 95th percentiles of both stacks say; negative without samples. */
-  static Ruling p95(long greenNanos, long blueNanos) {
-    boolean isSlow = greenNanos > SLOW_P95_NANOS && blueNanos >= 0 && blueNanos <= SLOW_P95_NANOS;
-    return isSlow ? Ruling.SLOWER : Ruling.NONE;
+  /** What the users say who were newly hit by very slow answers; the margin is in who counts. */
+  static Ruling tail(double logEvidence, double logNeeded) {
+    if (logEvidence >= logNeeded) {
+      return Ruling.SLOW;
+    }
+    return logEvidence >= logNeeded - LOG_WARNING ? Ruling.SLOWER : Ruling.NONE;
+  }
+
+  /**
+   * What the 95th percentiles of both stacks say; NaN without samples.
+   *
+   * @param limit the largest that is allowed, in the percentiles' unit
+   * @param isSurelySlower whether there is proof that green's is above blue's
+   */
+  static Ruling p95(double limit, double green, double blue, boolean isSurelySlower) {
+    if (!(green > limit && blue <= limit)) {
+      return Ruling.NONE;
+    }
+    return isSurelySlower ? Ruling.SLOW : Ruling.SLOWER;
   }
 
   /** What the number of green's requests says. */

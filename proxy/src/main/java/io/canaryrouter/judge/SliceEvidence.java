@@ -45,6 +45,17 @@ record SliceEvidence(
         && Double.isFinite(z);
   }
 
+  /** Samples of green after which it is conclusive, about, going by those so far. */
+  long samplesNeeded() {
+    double forUsers = MIN_GREEN_USERS / greenUsers * greenSamples;
+    double forScores = MIN_EXPECTED / expected * greenSamples;
+    return (long) Math.ceil(Math.max(MIN_SAMPLES, Math.max(known(forUsers), known(forScores))));
+  }
+
+  private static double known(double samples) {
+    return Double.isFinite(samples) ? samples : 0;
+  }
+
   /** Whether it is conclusive and reaches a level, both as {@link AlphaBudget} gives it. */
   boolean reaches(double logNeeded) {
     return isConclusive() && logEvidence >= logNeeded;

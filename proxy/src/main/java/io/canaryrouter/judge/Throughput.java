@@ -2,6 +2,9 @@ package io.canaryrouter.judge;
 
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.Weight;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -22,7 +25,7 @@ import java.util.Arrays;
  */
 final class Throughput {
   /** What is no less than this share of blue's is no news. */
-  private static final double FLOOR = 0.9;
+  static final double FLOOR = 0.9;
 
   private static final double CORRECTION = UserHash.SLICES / (UserHash.SLICES - 1.0);
 
@@ -37,6 +40,10 @@ final class Throughput {
 
   void restart(Weight weight) {
     ratio = weight.ratio();
+    clear();
+  }
+
+  private void clear() {
     Arrays.fill(samples, 0);
     green = 0;
     total = 0;
@@ -97,5 +104,41 @@ final class Throughput {
       spread += (count - mean) * (count - mean);
     }
     return spread;
+  }
+
+  /** 2 KiB. */
+  void writeTo(DataOutput out) throws IOException {
+    for (long count : samples) {
+      out.writeLong(count);
+    }
+    out.writeLong(green);
+  }
+
+  /**
+   * Goes on from where another process wrote it under the same weight.
+   *
+   * @throws IOException when it is cut off or damaged; then it has begun anew
+   */
+  void readFrom(DataInput in) throws IOException {
+    try {
+      read(in);
+    } catch (IOException damaged) {
+      clear();
+      throw damaged;
+    }
+  }
+
+  private void read(DataInput in) throws IOException {
+    clear();
+    boolean isPossible = true;
+    for (int slice = 0; slice < samples.length; slice++) {
+      samples[slice] = in.readLong();
+      total += samples[slice];
+      isPossible &= samples[slice] >= 0 && total >= 0;
+    }
+    green = in.readLong();
+    if (!isPossible || green < 0 || green > total) {
+      throw new IOException("the evidence is damaged: its requests contradict each other");
+    }
   }
 }

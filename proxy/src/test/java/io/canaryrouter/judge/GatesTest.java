@@ -8,7 +8,6 @@ import io.canaryrouter.judge.Verdict.Action;
 import io.canaryrouter.judge.Verdict.Level;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.Weight;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,17 +82,19 @@ class GatesTest {
     return new SliceEvidence(1, logEvidence, 0.7, 0.5, 400, 4_000, users, 200);
   }
 
+  /** Green's, blue's, whether green is surely slower; the limit is 200. */
   @ParameterizedTest
   @CsvSource({
-    "201, 200, SLOWER",
-    "200, 50, NONE",
-    "900, 201, NONE",
-    "900, -1, NONE",
-    "-1, 9, NONE"
+    "201, 200, false, SLOWER",
+    "201, 200, true,  SLOW",
+    "200, 50,  true,  NONE",
+    "900, 201, true,  NONE",
+    "900, NaN, true,  NONE",
+    "NaN, 9,   true,  NONE"
   })
-  void aPercentileIsSlowOnlyWhereBluesIsNot(long green, long blue, Ruling ruling) {
-    assertThat(Gates.p95(TimeUnit.MILLISECONDS.toNanos(green), TimeUnit.MILLISECONDS.toNanos(blue)))
-        .isEqualTo(ruling);
+  void aPercentileIsOverItsLimitOnlyWhereBluesIsNot(
+      double green, double blue, boolean isSurelySlower, Ruling ruling) {
+    assertThat(Gates.p95(200, green, blue, isSurelySlower)).isEqualTo(ruling);
   }
 
   @Test

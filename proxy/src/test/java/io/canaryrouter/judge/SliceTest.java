@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.canaryrouter.judge.SliceWindows.Window;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.Weight;
 import java.io.ByteArrayInputStream;
@@ -315,5 +314,26 @@ class SliceTest {
     none.record(1, Stack.GREEN);
     assertThat(none.logEvidence()).isEqualTo(Double.NEGATIVE_INFINITY);
     assertThat(none.relative()).isNaN();
+  }
+
+  @Test
+  void aCheckpointOfThroughputGoesOnWhereItWasAndADamagedOneBeginsAnew() throws IOException {
+    Throughput written = new Throughput(Weight.parse("25%"));
+    for (int user = 0; user < 2_000; user++) {
+      written.record(user, user % 5 == 0 ? Stack.GREEN : Stack.BLUE);
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    written.writeTo(new DataOutputStream(bytes));
+    Throughput read = new Throughput(Weight.parse("25%"));
+    read.readFrom(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    assertThat(read.z()).isEqualTo(written.z());
+    assertThat(read.relative()).isEqualTo(written.relative());
+
+    byte[] damaged = bytes.toByteArray();
+    damaged[damaged.length - 2] = 0x7f;
+    assertThatThrownBy(() -> read.readFrom(new DataInputStream(new ByteArrayInputStream(damaged))))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("damaged");
+    assertThat(read.total()).isZero();
   }
 }
