@@ -36,12 +36,16 @@ import org.openjdk.jmh.annotations.Warmup;
 public class GuardBenchmark {
   private static final int SAMPLES = 4_096;
 
+  /** Which judge: a word of {@code guard.mode}. */
+  @Param({"literal"})
+  private String mode;
+
   /** What green is held to: by default, or a latency beside blue's and a fixed one as well. */
   @Param({"DEFAULT", "LATENCIES"})
   private String limits;
 
   private final List<Sample> samples = new ArrayList<>();
-  private LiteralGuard guard;
+  private Judge guard;
   private long now = TimeUnit.DAYS.toNanos(3);
 
   @Setup
@@ -55,13 +59,20 @@ public class GuardBenchmark {
             GuardSettings.OnLatency.HOLD,
             100,
             TimeUnit.SECONDS.toNanos(30));
-    guard = new LiteralGuard(settings, List.of(login()));
+    guard = judge(settings, List.of(login()));
     guard.start(now, Weight.parse("50%"));
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < SAMPLES; i++) {
       samples.add(sample(random));
     }
     recordSamples();
+  }
+
+  private Judge judge(GuardSettings settings, List<Route> routes) {
+    return switch (mode) {
+      case "literal" -> new LiteralGuard(settings, routes);
+      default -> throw new IllegalArgumentException("no judge has the mode " + mode);
+    };
   }
 
   private static Route login() {

@@ -9,18 +9,20 @@ import io.canaryrouter.split.Weight;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
 
 /**
  * What a judge costs.
  *
- * @param nanos processor time of this thread for each sample, the look of every second included:
- *     the best of some passes
+ * @param nanos processor time of this thread for each sample, the look of every second included, of
+ *     some passes in ascending order
  * @param mebibytes the heap that it holds after them
  */
-record Cost(double nanos, double mebibytes) {
-  private static final int PASSES = 6;
+record Cost(List<Double> nanos, double mebibytes) {
+  private static final int PASSES = 7;
+  private static final int COLLECTIONS = 8;
   private static final double MIB = 1 << 20;
   private static final Weight TENTH = new Weight(1_000);
 
@@ -28,13 +30,27 @@ record Cost(double nanos, double mebibytes) {
   static Cost of(Supplier<Judge> judges, int seconds) {
     List<List<Sample>> samples = samples(seconds);
     long count = samples.stream().mapToLong(List::size).sum();
-    double best = Double.POSITIVE_INFINITY;
+    List<Double> nanos = new ArrayList<>();
     for (int pass = 0; pass < PASSES; pass++) {
-      best = Math.min(best, pass(new JudgeRule(judges.get()), samples) / (double) count);
+      nanos.add(pass(new JudgeRule(judges.get()), samples) / (double) count);
     }
+    Collections.sort(nanos);
     // The first measurement also sees what the making of the samples leaves behind for a while.
     held(judges, samples);
-    return new Cost(best, held(judges, samples));
+    return new Cost(nanos, held(judges, samples));
+  }
+
+  /** The least, which other work on the machine has disturbed least. */
+  double least() {
+    return nanos.get(0);
+  }
+
+  double median() {
+    return nanos.get(nanos.size() / 2);
+  }
+
+  double greatest() {
+    return nanos.get(nanos.size() - 1);
   }
 
   private static double held(Supplier<Judge> judges, List<List<Sample>> samples) {
@@ -74,9 +90,11 @@ record Cost(double nanos, double mebibytes) {
   }
 
   private static double heap() {
-    // Twice: the first run may only clear references to what the second frees.
-    System.gc();
-    System.gc();
+    // One run may only clear references to what the next one frees, and the serial collector leaves
+    // a twentieth of a heap as it is, dead or not, in all but every fourth run.
+    for (int i = 0; i < COLLECTIONS; i++) {
+      System.gc();
+    }
     Runtime runtime = Runtime.getRuntime();
     return (runtime.totalMemory() - runtime.freeMemory()) / MIB;
   }

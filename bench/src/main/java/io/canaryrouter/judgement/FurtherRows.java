@@ -34,7 +34,7 @@ final class FurtherRows {
             "blue's fault alone, then one of both",
             List.of(
                 new Part(of(2, Incident.BLUE_THEN_BOTH), 40, 10),
-                new Part(of(2, Incident.BLUE_DAY_THEN_BOTH).watched(30), 40, 5)),
+                new Part(of(2, Incident.BLUE_DAY_THEN_BOTH).watched(30), 40, 3)),
             List.of(Target.share(Measure.TRIPS, 0))));
     return rows;
   }
@@ -44,7 +44,7 @@ final class FurtherRows {
     List<Part> parts = new ArrayList<>();
     for (Weight green : WEIGHTS) {
       parts.add(new Part(healthy(0.2, green), 20, 1));
-      parts.add(new Part(healthy(2, green), 24, 2));
+      parts.add(new Part(healthy(2, green), 24, 1));
       parts.add(new Part(healthy(20, green), 20, 1));
       parts.add(new Part(healthy(100, green).until(BUSY_SECONDS), 12, 0));
       parts.add(new Part(healthy(1_000, green).until(BUSIEST_SECONDS), 1, 0));
@@ -61,9 +61,9 @@ final class FurtherRows {
     return List.of(
         outage("401 to all", Incident.AUTH_100),
         outage("403 to all", Incident.HOST_100),
-        row("401 to 5 %", Incident.AUTH_5, new Target(Measure.TRIPPED, 38, 135)),
-        row("redirect loop for all", Incident.LOOP_100, warned(2, 4), never()),
-        row("422 to 5 %", Incident.INVALID_5, warned(38, 135), never()),
+        row("401 to 5 %", 20, Incident.AUTH_5, new Target(Measure.TRIPPED, 38, 135)),
+        row("redirect loop for all", 4, Incident.LOOP_100, warned(2, 4), never()),
+        row("422 to 5 %", 4, Incident.INVALID_5, warned(38, 135), never()),
         Row.of(
             "JQ-17",
             "401 to all, small traffic",
@@ -74,6 +74,7 @@ final class FurtherRows {
   private static Row outage(String what, Incident incident) {
     return row(
         what,
+        20,
         incident,
         new Target(Measure.TRIPPED, 2, 4),
         new Target(Measure.FAILED, 20, Double.POSITIVE_INFINITY));
@@ -87,8 +88,8 @@ final class FurtherRows {
     return Target.share(Measure.TRIPS, 0);
   }
 
-  private static Row row(String what, Incident incident, Target... targets) {
-    return Row.of("JQ-17", what, new Part(of(100, incident), 40, 10), targets);
+  private static Row row(String what, int subset, Incident incident, Target... targets) {
+    return Row.of("JQ-17", what, new Part(of(100, incident), 40, subset), targets);
   }
 
   private static Scenario of(double rate, Incident incident) {

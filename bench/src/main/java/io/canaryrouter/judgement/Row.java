@@ -33,7 +33,7 @@ record Row(String id, String what, List<Part> parts, List<Target> targets) {
     rows.addAll(errors());
     rows.addAll(latencies());
     rows.add(
-        incident("JQ-10", "0.1 → 0.5 %", 30, Incident.SMALL_0_5)
+        lasting("JQ-10", "0.1 → 0.5 %", Incident.SMALL_0_5)
             .asking(new Target(Measure.WARNED, 330, 900), Target.share(Measure.TRIPS, 0.15)));
     rows.add(
         new Row(
@@ -50,8 +50,8 @@ record Row(String id, String what, List<Part> parts, List<Target> targets) {
     return List.of(
         new Part(Scenario.healthy(100, TENTH, Base.LOW), 50, 0),
         new Part(Scenario.healthy(100, TENTH, Base.HIGH), 50, 0),
-        new Part(Scenario.healthy(2, TENTH, Base.LOW), 250, 20),
-        new Part(Scenario.healthy(2, TENTH, Base.HIGH), 250, 20),
+        new Part(Scenario.healthy(2, TENTH, Base.LOW), 250, 8),
+        new Part(Scenario.healthy(2, TENTH, Base.HIGH), 250, 8),
         new Part(Scenario.healthy(20, ONE, Base.HIGH), 30, 1),
         new Part(Scenario.ramp(20, Base.HIGH), 30, 1));
   }
@@ -84,7 +84,7 @@ record Row(String id, String what, List<Part> parts, List<Target> targets) {
             .asking(new Target(Measure.TRIPPED, 420, 960), new Target(Measure.WARNED, 270, 420)),
         incident("JQ-8", "p99 × 2.7", 30, Incident.TAIL)
             .asking(new Target(Measure.TRIPPED, 480, 1_020)),
-        incident("JQ-9", "latency × 1.2", 30, Incident.LAT_20)
+        lasting("JQ-9", "latency × 1.2", Incident.LAT_20)
             .asking(new Target(Measure.WARNED, 720, 3_600), Target.share(Measure.TRIPS, 0)));
   }
 
@@ -129,6 +129,11 @@ record Row(String id, String what, List<Part> parts, List<Target> targets) {
 
   private static Row incident(String id, String what, int runs, Incident incident) {
     return of(id, what, new Part(Scenario.of(100, TENTH, Base.LOW, incident), runs, 20));
+  }
+
+  /** One that nothing ends, so that each of its rollouts takes its time. */
+  private static Row lasting(String id, String what, Incident incident) {
+    return of(id, what, new Part(Scenario.of(100, TENTH, Base.LOW, incident), 30, 8));
   }
 
   static Row of(String id, String what, Part part, Target... targets) {

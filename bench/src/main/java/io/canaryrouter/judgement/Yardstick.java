@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -154,9 +155,15 @@ public final class Yardstick {
         "1: 2 h at 100/s",
         "ns a sample; MiB of heap",
         "≤ %.0f; %.0f".formatted(NANOS, MEBIBYTES),
-        "%.0f; %.1f".formatted(cost.nanos(), cost.mebibytes()),
+        String.format(
+            Locale.ROOT,
+            "%.0f (median %.0f, greatest %.0f); %.1f",
+            cost.least(),
+            cost.median(),
+            cost.greatest(),
+            cost.mebibytes()),
         "–",
-        mark(cost.nanos() <= NANOS && cost.mebibytes() <= MEBIBYTES));
+        mark(cost.least() <= NANOS && cost.mebibytes() <= MEBIBYTES));
   }
 
   private String mark(boolean isMet) {

@@ -18,7 +18,8 @@ class CostTest {
     List<Integer> ticks = new ArrayList<>();
     Cost cost = Cost.of(() -> new Hoarder(ticks), 300);
     assertThat(cost.mebibytes()).isBetween(7.5, 9.0);
-    assertThat(cost.nanos()).isPositive();
+    assertThat(cost.least()).isPositive().isLessThanOrEqualTo(cost.median());
+    assertThat(cost.median()).isLessThanOrEqualTo(cost.greatest());
     assertThat(ticks.size() % 300).as("whole passes").isZero();
     assertThat(ticks.stream().mapToInt(Integer::intValue).max().orElseThrow())
         .as("samples of a judge")
