@@ -16,6 +16,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -103,6 +104,7 @@ class SlownessStateTest {
   void noInputBreaksItAndStacksThatAreAlikeDoNotTripIt() {
     RandomGenerator random = new SplittableRandom(7);
     long[] latencies = {Long.MIN_VALUE, -1, 0, 1, 1_000_000, 1_000_000_000, Long.MAX_VALUE};
+    List<Outcome> outcomes = List.of(Outcome.values());
     Weight[] weights = {Weight.NONE, new Weight(1), Pace.TENTH, new Weight(5_000), Weight.ALL};
     Pace pace = new Pace(7, Pace.FAILOVER, Pace.route("page", LIMIT));
     long now = Long.MAX_VALUE - 3_600 * Pace.SECOND;
@@ -112,7 +114,7 @@ class SlownessStateTest {
       now += random.nextInt(200) == 0 ? (random.nextInt(200) - 60) * Pace.SECOND : 50_000_000;
       long latency = latencies[random.nextInt(latencies.length)];
       Stack stack = random.nextInt(3) == 0 ? Stack.GREEN : Stack.BLUE;
-      Outcome outcome = Outcome.values()[random.nextInt(Outcome.values().length)];
+      Outcome outcome = outcomes.get(random.nextInt(outcomes.size()));
       String route = random.nextBoolean() ? "page" : "unheard-of";
       pace.slowness.record(
           new Sample(now, 1, stack, outcome, 200, false, true, random.nextLong(), latency, route));
