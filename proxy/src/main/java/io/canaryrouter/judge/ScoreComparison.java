@@ -42,9 +42,9 @@ final class ScoreComparison {
   ScoreComparison(long nowNanos, AlphaBudget budget, double share) {
     double each = share / WINDOWS.length;
     long minutes = 5;
-    for (Window window : WINDOWS) {
-      logNeeded[window.ordinal()] =
-          window == Window.PHASE
+    for (int i = 0; i < WINDOWS.length; i++) {
+      logNeeded[i] =
+          WINDOWS[i] == Window.PHASE
               ? budget.logNeeded(each / PHASES, budget.horizonNanos())
               : budget.logNeeded(each, TimeUnit.MINUTES.toNanos(minutes));
       minutes *= 4;
@@ -73,15 +73,14 @@ final class ScoreComparison {
 
   /** Looks at the two short windows, or at all. */
   void look(boolean isAtAll) {
-    for (Window window : WINDOWS) {
-      if (isAtAll || window.levels <= Window.TWENTY_MINUTES.levels) {
-        looks[window.ordinal()] = look(window);
+    for (int i = 0; i < WINDOWS.length; i++) {
+      if (isAtAll || WINDOWS[i].levels <= Window.TWENTY_MINUTES.levels) {
+        looks[i] = look(WINDOWS[i], logNeeded[i]);
       }
     }
   }
 
-  private Look look(Window window) {
-    double needed = logNeeded[window.ordinal()];
+  private Look look(Window window, double needed) {
     SliceEvidence ofStrict = strict.evidence(window);
     SliceEvidence ofLenient = lenient.evidence(window);
     Ruling ruling = Gates.latency(ofStrict, ofLenient, needed);
@@ -100,7 +99,8 @@ final class ScoreComparison {
 
   /** What the longest window said. */
   Look phase() {
-    return looks[Window.PHASE.ordinal()];
+    // In the order of the windows, and the phase is the last.
+    return looks[looks.length - 1];
   }
 
   boolean isSurelySlower() {

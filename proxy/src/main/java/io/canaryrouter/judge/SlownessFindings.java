@@ -193,7 +193,7 @@ final class SlownessFindings {
     boolean isSurelySlower = limit.isForAll && comparisons.p95.isSurelySlower();
     Ruling ruling =
         isEnough
-            ? Gates.p95(limit.nanos, ofGreen.p95(), ofBlue.p95(), isSurelySlower)
+            ? Gates.p95((double) limit.nanos, ofGreen.p95(), ofBlue.p95(), isSurelySlower)
             : Ruling.NONE;
     String missing =
         isEnough ? "" : "green has answered " + samples + " of " + settings.minRequests();
@@ -212,7 +212,7 @@ final class SlownessFindings {
                     ofLimit(ruling, missing),
                     Figures.millis(ofGreen.p95()),
                     Figures.millis(ofBlue.p95()),
-                    Figures.millis(limit.nanos),
+                    Figures.millis((double) limit.nanos),
                     window.text));
     return new Finding(ruling, Double.NaN, Double.NaN, ofGreen, ofBlue, status);
   }
@@ -252,7 +252,9 @@ final class SlownessFindings {
       return more("users", more, evidence.greenUsers());
     }
     long more = evidence.samplesNeeded() - evidence.greenSamples();
-    return evidence.isConclusive() ? "" : more("requests", more, evidence.greenSamples());
+    return evidence.isConclusive()
+        ? ""
+        : more("requests", (double) more, (double) evidence.greenSamples());
   }
 
   private String more(String what, double more, double until) {
