@@ -1,0 +1,205 @@
+package io.canaryrouter.judge;
+
+import io.canaryrouter.judge.Verdict.Action;
+import io.canaryrouter.judge.Verdict.Level;
+import io.canaryrouter.measure.Sample;
+import io.canaryrouter.split.Stack;
+import io.canaryrouter.split.StackHealth;
+import io.canaryrouter.split.Weight;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether green can be reached at all, and what has been decided about everyone's place.
+ *
+ * <p>A run of failures ({@link RunRule}) or probes that find nobody ({@link HealthRule}) send
+ * everyone to blue until {@link #start}. When all that failed was refused connections, and blue
+ * answered every one, green only goes away ({@link Absence}): then nothing is judged but whether it
+ * may come back. What else a guard finds is told to {@link #trip}.
+ *
+ * <p>Time that steps backwards stands still. Owned by the control thread.
+ */
+final class Outage {
+  /** The reasons with which it may trip by itself. */
+  static final List<String> REASONS =
+      Stream.concat(RunRule.REASONS.stream(), Stream.of(HealthRule.NAME)).toList();
+
+  private final RunRule run;
+  private final HealthRule health;
+  private final Absence absence = new Absence();
+  private Weight green = Weight.NONE;
+  private long nowNanos;
+  private @Nullable Verdict trip;
+
+  /** What a turn has brought about. */
+  enum Turn {
+    /** Green is judged as before. */
+    HERE,
+    /** Nothing is judged: everyone is on blue. */
+    GONE,
+    /** Green is back, and is judged anew. */
+    BACK
+  }
+
+  Outage(RunRule run, long sustainedNanos) {
+    this.run = run;
+    health = new HealthRule(sustainedNanos);
+  }
+
+  void start(long nowNanos, Weight green) {
+    this.nowNanos = nowNanos;
+    this.green = green;
+    run.start(nowNanos, green);
+    forget();
+  }
+
+  /** A run that spans two weights is none, and what was decided is over. */
+  void setWeight(long nowNanos, Weight green) {
+    this.nowNanos = nowNanos;
+    this.green = green;
+    forget();
+  }
+
+  private void forget() {
+    trip = null;
+    absence.forget();
+    restart();
+  }
+
+  private void restart() {
+    run.setWeight(nowNanos, green);
+    health.start(nowNanos);
+  }
+
+  /**
+   * Takes a request that tells something of its stack.
+   *
+   * @return whether green is here, and the request tells more
+   */
+  boolean record(Sample sample, boolean isFailure) {
+    if (trip != null) {
+      return false;
+    }
+    if (absence.isAway()) {
+      recordAway(sample, isFailure);
+      return false;
+    }
+    run.record(sample);
+    if (sample.stack() == Stack.GREEN) {
+      health.countGreen(nowNanos, sample, isFailure);
+    }
+    if (run.isTripped()) {
+      Verdict verdict = run.verdict();
+      leave(verdict.reason(), verdict.sentence(), run.isCovered());
+    }
+    return isHere();
+  }
+
+  /** What was on green when it went away still ends; one who is hurt by it is one too many. */
+  private void recordAway(Sample sample, boolean isFailure) {
+    if (isFailure && sample.stack() == Stack.GREEN && !sample.rescued()) {
+      trip(absence.reason(), absence.cause() + "; then a request failed that blue did not answer");
+    }
+  }
+
+  /** Everyone goes to blue: for now when nobody was hurt and it is not the third time. */
+  private void leave(String reason, String sentence, boolean isCovered) {
+    if (!isCovered) {
+      trip(reason, sentence);
+    } else if (absence.isTooOften(nowNanos)) {
+      trip(reason, sentence + "; it is the third time within ten minutes");
+    } else {
+      absence.begin(nowNanos, reason, sentence, health.green());
+      restart();
+    }
+  }
+
+  /** Everyone goes to blue until {@link #start}. */
+  void trip(String reason, String sentence) {
+    absence.end();
+    trip = new Verdict(Level.CRITICAL, reason, sentence);
+  }
+
+  void lost(long nowNanos, long samples) {
+    advance(nowNanos);
+    run.lost(this.nowNanos, samples);
+  }
+
+  void health(long nowNanos, Stack stack, StackHealth said) {
+    advance(nowNanos);
+    health.health(this.nowNanos, stack, said);
+    if (stack == Stack.GREEN && absence.isAway()) {
+      absence.health(this.nowNanos, said);
+    }
+  }
+
+  Turn tick(long nowNanos) {
+    advance(nowNanos);
+    if (trip != null) {
+      return Turn.GONE;
+    }
+    return absence.isAway() ? tickAway() : tickHere();
+  }
+
+  private Turn tickAway() {
+    if (absence.mayEnd(nowNanos)) {
+      absence.end();
+      restart();
+      return Turn.BACK;
+    }
+    if (absence.isTooLong(nowNanos)) {
+      trip(absence.reason(), absence.cause() + "; that was ten minutes ago, and it is not back");
+    }
+    return Turn.GONE;
+  }
+
+  private Turn tickHere() {
+    run.tick(nowNanos);
+    if (!green.equals(Weight.NONE)) {
+      CriterionStatus probes = health.status(nowNanos);
+      if (probes.level() == Level.CRITICAL) {
+        leave(probes.criterion(), probes.sentence(), !health.isFelt());
+      }
+    }
+    return isHere() ? Turn.HERE : Turn.GONE;
+  }
+
+  private boolean isHere() {
+    return trip == null && !absence.isAway();
+  }
+
+  boolean isTripped() {
+    return trip != null;
+  }
+
+  /** What is decided, or is about to be; null when nothing speaks against green. */
+  @Nullable Verdict verdict() {
+    if (trip != null) {
+      return trip;
+    }
+    if (absence.isAway()) {
+      return new Verdict(Level.WARNING, absence.reason(), absence.sentence(nowNanos), Action.AWAY);
+    }
+    Verdict ofRun = run.verdict();
+    return ofRun.level() == Level.WARNING ? ofRun : null;
+  }
+
+  List<CriterionStatus> criteria() {
+    return List.of(run.status(), health.status(nowNanos));
+  }
+
+  long nowNanos() {
+    return nowNanos;
+  }
+
+  Weight green() {
+    return green;
+  }
+
+  private void advance(long nowNanos) {
+    if (nowNanos - this.nowNanos > 0) {
+      this.nowNanos = nowNanos;
+    }
+  }
+}
