@@ -1,8 +1,9 @@
 package io.canaryrouter.judgement;
 
+import io.canaryrouter.judge.AlphaBudget;
 import io.canaryrouter.judge.GuardSettings;
 import io.canaryrouter.judge.Judge;
-import io.canaryrouter.judge.LiteralGuard;
+import io.canaryrouter.judge.JudgedGuard;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -55,13 +56,14 @@ public final class Yardstick {
       System.exit(2);
     }
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    Yardstick yardstick = new Yardstick(Yardstick::literal, isSubset, tellsAnchors, out);
+    Yardstick yardstick = new Yardstick(Yardstick::judged, isSubset, tellsAnchors, out);
     System.exit(yardstick.measure(ids) == 0 ? 0 : 1);
   }
 
   /** What decides when nobody says otherwise. */
-  private static Judge literal() {
-    return new LiteralGuard(GuardSettings.DEFAULT, List.of());
+  private static Judge judged() {
+    AlphaBudget budget = AlphaBudget.DEFAULT;
+    return new JudgedGuard(GuardSettings.DEFAULT, List.of(), budget);
   }
 
   /** Prints the table of these rows, or of all; how many of its lines are missed. */

@@ -1,5 +1,7 @@
 package io.canaryrouter.judge;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * The chance of a false alarm that is allowed over a whole plan, and how it is shared out.
  *
@@ -10,8 +12,11 @@ package io.canaryrouter.judge;
  * @param alpha the allowed chance, above 0 and below 1
  * @param horizonNanos the plan's length, above 0
  */
-record AlphaBudget(double alpha, long horizonNanos) {
-  AlphaBudget {
+public record AlphaBudget(double alpha, long horizonNanos) {
+  /** One false alarm in a hundred rollouts of 48 hours. */
+  public static final AlphaBudget DEFAULT = new AlphaBudget(0.01, TimeUnit.HOURS.toNanos(48));
+
+  public AlphaBudget {
     if (!(alpha > 0 && alpha < 1) || horizonNanos <= 0) {
       throw new IllegalArgumentException(
           "a budget of " + alpha + " over " + horizonNanos + " ns cannot be spent");

@@ -1,5 +1,7 @@
 package io.canaryrouter.judge;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What one criterion says, with the numbers of both stacks.
  *
@@ -12,6 +14,7 @@ package io.canaryrouter.judge;
  * @param samples green's samples so far
  * @param needed samples of green below which nothing is concluded
  * @param sentence the same for a person
+ * @param evidence what the test against blue behind it has found; null when there is none
  */
 public record CriterionStatus(
     String criterion,
@@ -21,4 +24,19 @@ public record CriterionStatus(
     double limit,
     long samples,
     long needed,
-    String sentence) {}
+    String sentence,
+    @Nullable Evidence evidence) {
+
+  /** What has no test against blue behind it. */
+  CriterionStatus(
+      String criterion,
+      Verdict.Level level,
+      double green,
+      double blue,
+      double limit,
+      long samples,
+      long needed,
+      String sentence) {
+    this(criterion, level, green, blue, limit, samples, needed, sentence, null);
+  }
+}

@@ -18,8 +18,8 @@ final class Gates {
   /** A warning takes so many times less evidence than an alarm. */
   static final double WARNING_FACTOR = 20;
 
-  /** Requests of green that a warning about a limit alone takes, in five minutes. */
-  static final int THRESHOLD_REQUESTS = 100;
+  /** Standard deviations by which a limit alone must be exceeded to be worth a warning. */
+  static final double THRESHOLD_SIGMAS = 3;
 
   /** Affected users of green that a warning about a limit alone takes, in five minutes. */
   static final int THRESHOLD_USERS = 5;
@@ -38,8 +38,8 @@ final class Gates {
    */
   record Rates(double green, double blue, long greenRequests, long greenUsers) {
     /** What green's rate surely is: a user more or less is no breach of a limit. */
-    double surelyGreen() {
-      return greenUsers > 0 ? green * (1 - 1 / Math.sqrt((double) greenUsers)) : 0;
+    double surelyGreen(double sigmas) {
+      return greenUsers > 0 ? green * (1 - sigmas / Math.sqrt((double) greenUsers)) : 0;
     }
 
     boolean isWorse() {
@@ -53,12 +53,18 @@ final class Gates {
    * @param limit the largest rate that is allowed, 0 to 1
    * @param sinceEvidence the rates since there has been any evidence: since E was last below one
    * @param lately the rates of the last five minutes
+   * @param isSustained whether green has been over the limit for as long as the guard asks for
    * @param logEvidence the natural logarithm of the evidence
    * @param logNeeded that of the level at which it is proof
    */
   static Ruling errors(
-      double limit, Rates sinceEvidence, Rates lately, double logEvidence, double logNeeded) {
-    boolean isOver = sinceEvidence.surelyGreen() > limit;
+      double limit,
+      Rates sinceEvidence,
+      Rates lately,
+      boolean isSustained,
+      double logEvidence,
+      double logNeeded) {
+    boolean isOver = sinceEvidence.surelyGreen(1) > limit;
     if (logEvidence >= logNeeded && isOver && sinceEvidence.isWorse()) {
       return Ruling.WORSE_AND_OVER;
     }
@@ -66,18 +72,19 @@ final class Gates {
     if (logEvidence >= logNeeded - LOG_WARNING && sinceEvidence.isWorse() && isMore) {
       return Ruling.WORSE;
     }
-    return threshold(limit, lately);
+    return threshold(limit, lately, isSustained);
   }
 
-  private static Ruling threshold(double limit, Rates lately) {
+  private static Ruling threshold(double limit, Rates lately, boolean isSustained) {
     boolean isBreached =
-        lately.green() > limit
-            && lately.greenRequests() >= THRESHOLD_REQUESTS
-            && lately.greenUsers() >= THRESHOLD_USERS;
+        lately.greenUsers() >= THRESHOLD_USERS && lately.surelyGreen(THRESHOLD_SIGMAS) > limit;
     if (!isBreached) {
       return Ruling.NONE;
     }
-    return lately.blue() > limit ? Ruling.SHARED_FAULT : Ruling.THRESHOLD;
+    if (lately.blue() > limit) {
+      return Ruling.SHARED_FAULT;
+    }
+    return isSustained ? Ruling.THRESHOLD : Ruling.NONE;
   }
 
   /**

@@ -20,7 +20,7 @@ final class GreenRun {
   private long blueSuccesses;
   private long blueFailures;
 
-  void countGreen(Sample sample, boolean isFailure) {
+  void countGreen(Sample sample, long user, boolean isFailure) {
     if (!isFailure) {
       clear();
       return;
@@ -29,7 +29,7 @@ final class GreenRun {
     refusals = sample.outcome() == Outcome.REFUSED ? refusals + 1 : 0;
     blueSuccesses += sample.rescued() ? 1 : 0;
     unrescued += sample.rescued() ? 0 : 1;
-    addUser(sample.userHash());
+    addUser(user);
   }
 
   void countBlue(boolean isFailure) {

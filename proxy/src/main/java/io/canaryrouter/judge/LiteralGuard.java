@@ -29,8 +29,7 @@ public final class LiteralGuard implements Judge {
    */
   public static final List<String> REASONS =
       Stream.concat(
-              Outage.REASONS.stream(),
-              Stream.of("error_rate", "latency_p95", "latency_vs_blue"))
+              Outage.REASONS.stream(), Stream.of("error_rate", "latency_p95", "latency_vs_blue"))
           .toList();
 
   private static final long NO_LOSS = Long.MIN_VALUE;
@@ -70,7 +69,7 @@ public final class LiteralGuard implements Judge {
     if (!sample.judged() || !(isFailure || isSuccess)) {
       return;
     }
-    if (outage.record(sample, isFailure)) {
+    if (outage.record(sample, sample.userHash(), isFailure)) {
       limits.record(sample, second(sample.endNanos()), isFailure);
     }
   }

@@ -75,9 +75,10 @@ final class Outage {
   /**
    * Takes a request that tells something of its stack.
    *
+   * @param user who its sender counts as
    * @return whether green is here, and the request tells more
    */
-  boolean record(Sample sample, boolean isFailure) {
+  boolean record(Sample sample, long user, boolean isFailure) {
     if (trip != null) {
       return false;
     }
@@ -85,7 +86,7 @@ final class Outage {
       recordAway(sample, isFailure);
       return false;
     }
-    run.record(sample);
+    run.record(sample, user);
     if (sample.stack() == Stack.GREEN) {
       health.countGreen(nowNanos, sample, isFailure);
     }

@@ -31,7 +31,12 @@ final class RateLimit extends Limit {
   }
 
   static RateLimit ofErrors(GuardSettings settings) {
-    return new RateLimit("error_rate", settings, settings.errorRate(), null);
+    return named("error_rate", settings);
+  }
+
+  /** A limit as for errors, for something else that its owner calls a failure. */
+  static RateLimit named(String criterion, GuardSettings settings) {
+    return new RateLimit(criterion, settings, settings.errorRate(), null);
   }
 
   static RateLimit ofSuccesses(Route route, GuardSettings settings) {
@@ -44,8 +49,17 @@ final class RateLimit extends Limit {
 
   @Override
   void record(Sample sample, long second, boolean isFailure) {
-    boolean isMissed = success != null && !success.contains(sample.status());
-    counts(sample.stack()).add(second, isFailure || isMissed);
+    counts(sample.stack()).add(second, isFailure || isMissed(sample));
+  }
+
+  /** The largest share, 0 to 1. */
+  double limit() {
+    return limit;
+  }
+
+  /** Whether a sample is a failure for it. */
+  boolean isMissed(Sample sample) {
+    return success != null && !success.contains(sample.status());
   }
 
   private SlidingCounts counts(Stack stack) {

@@ -109,6 +109,11 @@ public final class RunRule implements Judge {
 
   @Override
   public void record(Sample sample) {
+    record(sample, sample.userHash());
+  }
+
+  /** Takes a request of someone who counts as this user. */
+  void record(Sample sample, long user) {
     boolean isFailure = sample.outcome().fault() == Fault.STACK;
     boolean isSuccess =
         sample.outcome().fault() == Fault.NONE && sample.outcome() != Outcome.TUNNEL;
@@ -117,7 +122,7 @@ public final class RunRule implements Judge {
     }
     if (sample.stack() == Stack.GREEN) {
       greenArm.count(isFailure);
-      run.countGreen(sample, isFailure);
+      run.countGreen(sample, user, isFailure);
     } else {
       blueArm.count(isFailure);
       blueFailures.count(isFailure);

@@ -34,6 +34,11 @@ final class UserHash {
     return (int) (mixed(userHash) >>> 40) & (COUNTERS - 1);
   }
 
+  /** From 0 to 1, exclusive, in steps of 2⁻²⁰: which part of a stack a user belongs to. */
+  static double share(long userHash) {
+    return (mixed(userHash * 0x9e3779b97f4a7c15L) >>> 44) / (double) (1 << 20);
+  }
+
   private static long mixed(long hash) {
     long mixed = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
     mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;

@@ -33,7 +33,7 @@ class GatesTest {
     "less than a hint,                       0.5,  0.1,  4000,  20,  0.049, NONE",
     "hint of a thousandth,                   0.15, 0.06, 40000, 60,  0.06,  NONE",
     "limit alone,                            5,    0.1,  400,   20,  0.001, THRESHOLD",
-    "limit alone of few requests,            5,    0.1,  99,    5,   0.001, NONE",
+    "limit alone and not for sure,           2.9,  0.1,  400,   20,  0.001, NONE",
     "limit alone of few users,               5,    0.1,  400,   4,   0.001, NONE",
     "limit alone but blue is over too,       5,    1.1,  400,   20,  0.001, SHARED_FAULT",
     "both down,                              100,  100,  400,   50,  1e-9,  SHARED_FAULT",
@@ -53,15 +53,16 @@ class GatesTest {
       Ruling ruling) {
     Rates rates = new Rates(green / 100, blue / 100, requests, users);
     double logEvidence = NEEDED + Math.log(evidence);
-    assertThat(Gates.errors(LIMIT, rates, rates, logEvidence, NEEDED)).isEqualTo(ruling);
+    assertThat(Gates.errors(LIMIT, rates, rates, true, logEvidence, NEEDED)).isEqualTo(ruling);
   }
 
   @Test
   void theEvidenceJudgesTheTimeItIsFromAndTheLimitTheLastFiveMinutes() {
     Rates bad = new Rates(0.05, 0.001, 400, 20);
     Rates good = new Rates(0.001, 0.001, 4_000, 4);
-    assertThat(Gates.errors(LIMIT, bad, good, NEEDED, NEEDED)).isEqualTo(Ruling.WORSE_AND_OVER);
-    assertThat(Gates.errors(LIMIT, good, bad, NEEDED, NEEDED)).isEqualTo(Ruling.THRESHOLD);
+    assertThat(Gates.errors(LIMIT, bad, good, true, NEEDED, NEEDED))
+        .isEqualTo(Ruling.WORSE_AND_OVER);
+    assertThat(Gates.errors(LIMIT, good, bad, true, NEEDED, NEEDED)).isEqualTo(Ruling.THRESHOLD);
   }
 
   @ParameterizedTest

@@ -1,0 +1,292 @@
+package io.canaryrouter.judge;
+
+import io.canaryrouter.judge.Gates.Rates;
+import io.canaryrouter.judge.RecentTraffic.Sum;
+import io.canaryrouter.judge.Verdict.Level;
+import io.canaryrouter.measure.Fault;
+import io.canaryrouter.measure.Outcome;
+import io.canaryrouter.measure.Sample;
+import io.canaryrouter.measure.Sample.Remark;
+import io.canaryrouter.routes.Route;
+import io.canaryrouter.split.Stack;
+import io.canaryrouter.split.StackHealth;
+import io.canaryrouter.split.Weight;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Judges green against blue: {@code guard.mode: judged}.
+ *
+ * <p>The unit is the user. An outage is found within a few requests ({@link Outage}); whatever
+ * hurts users more on green than on blue, by an exact test over newly hurt users ({@link
+ * HurtUsers}); slowness by tests that groups of users make robust. A limit of the guard says what
+ * matters, the evidence says what is true; both together send everyone to blue, either alone warns.
+ * Where there is no control, rules without one take their place ({@link Uncontrolled}, {@link
+ * LateStage}), and what ails both stacks is told apart ({@link SharedFault}).
+ *
+ * <p>Only requests that the hash placed count, and of them those that tell something of their
+ * stack: not what client or router ended, and no tunnels. What blue failed as well, asked the same,
+ * is held against nobody. Time that steps backwards stands still. Constant memory. Not thread-safe.
+ */
+public final class JudgedGuard implements Judge {
+  /** The reasons with which it may trip, those of routes aside, whose names are reasons too. */
+  public static final List<String> REASONS =
+      Stream.of(
+              Outage.REASONS,
+              HurtUsers.REASONS,
+              List.of(Uncontrolled.NAME, LateStage.NAME, SharedFault.TRIAL))
+          .flatMap(List::stream)
+          .toList();
+
+  private static final long NO_LOSS = Long.MIN_VALUE;
+  private static final long LATELY = 5 * RecentTraffic.MINUTE;
+  private static final String BLUE_GONE = "blue_gone";
+
+  private final Outage outage;
+  private final HurtUsers hurt;
+  private final SharedFault shared;
+  private final LateStage late;
+  private final BlueAgainstBlue blueAgainstBlue;
+  private final KnownUsers known = new KnownUsers();
+  private final RecentTraffic recent = new RecentTraffic(0);
+  private final Uncontrolled uncontrolled = new Uncontrolled();
+  private final Linger linger = new Linger();
+  private final Sender sender = new Sender();
+  private StackHealth blue = StackHealth.UNKNOWN;
+  private boolean isWithoutControl;
+  private long lossSecond = NO_LOSS;
+
+  /** A guard of these limits, the routes' own among them, for a rollout of the budget's length. */
+  public JudgedGuard(GuardSettings settings, List<Route> routes, AlphaBudget budget) {
+    outage = new Outage(RunRule.againstBlue(), settings.sustainedNanos());
+    hurt = new HurtUsers(settings, routes, budget);
+    shared = new SharedFault(settings.errorRate());
+    late = new LateStage(settings.errorRate());
+    blueAgainstBlue = new BlueAgainstBlue(hurt.test(), settings.errorRate());
+  }
+
+  @Override
+  public void start(long nowNanos, Weight green) {
+    outage.start(nowNanos, green);
+    recent.restart(nowNanos);
+    blueAgainstBlue.restart(nowNanos);
+    blueAgainstBlue.setWeight(green);
+    shared.raised(nowNanos);
+    restart(nowNanos);
+  }
+
+  private void restart(long nowNanos) {
+    hurt.restart(nowNanos);
+    late.restart();
+    uncontrolled.restart();
+    linger.restart();
+    lossSecond = NO_LOSS;
+  }
+
+  /** The evidence stays: each user is a bet at the weight it was placed by. */
+  @Override
+  public void setWeight(long nowNanos, Weight green) {
+    if (green.compareTo(outage.green()) > 0) {
+      shared.raised(nowNanos);
+    }
+    outage.setWeight(nowNanos, green);
+    blueAgainstBlue.setWeight(green);
+    late.setWeight();
+    uncontrolled.restart();
+  }
+
+  @Override
+  public void record(Sample sample) {
+    sender.set(sample, known.record(sample));
+    boolean isFailure = sample.outcome().fault() == Fault.STACK;
+    boolean isSuccess =
+        sample.outcome().fault() == Fault.NONE && sample.outcome() != Outcome.TUNNEL;
+    if (!sample.judged() || !(isFailure || isSuccess)) {
+      return;
+    }
+    if (sample.remark() == Remark.BLUE_FAILED_TOO) {
+      count(Stack.GREEN, true);
+      count(Stack.BLUE, true);
+    } else if (outage.record(sample, sender.user(), isFailure)) {
+      count(sample.stack(), isFailure);
+      weigh(sample, isFailure);
+    }
+  }
+
+  /** Only of users it is known what they are on a stack for. */
+  private void count(Stack stack, boolean isFailure) {
+    if (sender.isUser()) {
+      recent.record(sender.user(), stack, isFailure);
+    }
+  }
+
+  private void weigh(Sample sample, boolean isFailure) {
+    late.record(sample.stack(), isFailure);
+    if (sample.stack() == Stack.BLUE) {
+      blueAgainstBlue.record(sender, isFailure);
+    } else {
+      uncontrolled.record(sample, sender.user(), isFailure);
+      if (isFailure && isWithoutControl) {
+        judgeWithoutControl();
+      }
+    }
+    AffectedUsers proof = hurt.record(sample, sender, outage.green(), isFailure);
+    if (proof != null) {
+      trip(proof.criterion(), proof.sentence(outage.green()));
+    }
+  }
+
+  private void judgeWithoutControl() {
+    Sum green = recent.last(Stack.GREEN, RecentTraffic.LONGEST);
+    Sum blue = recent.last(Stack.BLUE, RecentTraffic.LONGEST);
+    boolean isBlueWell = 2 * blue.failures() <= blue.requests();
+    if (isBlueWell && uncontrolled.isDown(green)) {
+      trip(Uncontrolled.NAME, uncontrolled.sentence(green, blue));
+    }
+  }
+
+  /** Whoever wanted to go to a blue that is gone would be worse off. */
+  private void trip(String reason, String sentence) {
+    if (!outage.isTripped() && !isBlueGone()) {
+      outage.trip(reason, sentence);
+    }
+  }
+
+  private boolean isBlueGone() {
+    Sum minute = recent.last(Stack.BLUE, RecentTraffic.MINUTE);
+    boolean isSilent = minute.failures() == minute.requests();
+    return blue.instances() > 0 && blue.healthy() == 0 && isSilent;
+  }
+
+  /**
+   * Losses hit both stacks alike, so that the evidence stays; silence means nothing for a while.
+   */
+  @Override
+  public void lost(long nowNanos, long samples) {
+    outage.lost(nowNanos, samples);
+    lossSecond = second(outage.nowNanos());
+  }
+
+  @Override
+  public void health(long nowNanos, Stack stack, StackHealth said) {
+    outage.health(nowNanos, stack, said);
+    if (stack == Stack.BLUE) {
+      blue = said;
+    } else {
+      uncontrolled.health(said);
+    }
+  }
+
+  @Override
+  public void tick(long nowNanos) {
+    Outage.Turn turn = outage.tick(nowNanos);
+    long now = outage.nowNanos();
+    known.tick(now);
+    recent.tick(now);
+    late.tick(now);
+    blueAgainstBlue.tick(now);
+    shared.tick(now, recent);
+    isWithoutControl = Uncontrolled.isWithoutControl(recent);
+    switch (turn) {
+      case HERE -> tickHere(now);
+      case BACK -> uncontrolled.restart();
+      case GONE -> {}
+    }
+  }
+
+  private void tickHere(long nowNanos) {
+    if (shared.isBlueAlone()) {
+      hurt.forgetEvidence(nowNanos);
+    }
+    Sum green = recent.last(Stack.GREEN, LATELY);
+    Sum blue = recent.last(Stack.BLUE, LATELY);
+    hurt.tick(nowNanos, lossSecond, rates(green, blue));
+    if (outage.green().equals(Weight.NONE)) {
+      return;
+    }
+    for (AffectedUsers users : hurt.all()) {
+      if (users.isProof()) {
+        trip(users.criterion(), users.sentence(outage.green()));
+      }
+    }
+    if (isWithoutControl) {
+      judgeWithoutControl();
+    }
+    if (late.isOver(outage.green(), green, blue)) {
+      trip(LateStage.NAME, late.sentence(green, blue));
+    }
+    if (shared.isTrialDue(nowNanos)) {
+      trip(
+          SharedFault.TRIAL,
+          shared.sentence() + "; it began with the last change of green, so blue is tried once");
+    }
+  }
+
+  private static Rates rates(Sum green, Sum blue) {
+    return new Rates(green.rate(), blue.rate(), green.requests(), green.failedUsers());
+  }
+
+  @Override
+  public Verdict verdict() {
+    Verdict decided = outage.verdict();
+    if (decided != null) {
+      return decided;
+    }
+    if (outage.green().equals(Weight.NONE)) {
+      return new Verdict(Level.INCONCLUSIVE, "run", "green has no users");
+    }
+    return linger.after(outage.nowNanos(), found());
+  }
+
+  private Verdict found() {
+    if (isBlueGone()) {
+      String sentence =
+          "blue has no healthy instance and answers nobody: failing over would not help";
+      return new Verdict(Level.WARNING, BLUE_GONE, sentence);
+    }
+    if (shared.isShared()) {
+      return new Verdict(
+          Level.WARNING, SharedFault.NAME, shared.sentence() + "; failing over would not help");
+    }
+    AffectedUsers errors = hurt.errors();
+    AffectedUsers worst = errors;
+    for (AffectedUsers users : hurt.all()) {
+      worst = users.ruling().compareTo(worst.ruling()) < 0 ? users : worst;
+    }
+    if (worst.ruling() != Ruling.NONE) {
+      return verdict(worst, Level.WARNING);
+    }
+    if (isLossy()) {
+      return new Verdict(Level.INCONCLUSIVE, "lost", "samples were lost within the last minute");
+    }
+    return verdict(errors, errors.level(outage.green()));
+  }
+
+  private Verdict verdict(AffectedUsers users, Level level) {
+    CriterionStatus status = users.status(outage.green(), missing());
+    return new Verdict(level, status.criterion(), status.sentence());
+  }
+
+  private boolean isLossy() {
+    return lossSecond != NO_LOSS && second(outage.nowNanos()) - lossSecond < SlidingCounts.WINDOW;
+  }
+
+  private String missing() {
+    AffectedUsers errors = hurt.errors();
+    return Outlook.missing(errors, outage.green(), errors.greenRequests(), recent.perMinute());
+  }
+
+  @Override
+  public List<CriterionStatus> criteria() {
+    String missing = missing();
+    List<CriterionStatus> criteria = new ArrayList<>(outage.criteria());
+    hurt.all().forEach(users -> criteria.add(users.status(outage.green(), missing)));
+    criteria.add(blueAgainstBlue.status());
+    return criteria;
+  }
+
+  private static long second(long nanos) {
+    return Math.floorDiv(nanos, 1_000_000_000L);
+  }
+}

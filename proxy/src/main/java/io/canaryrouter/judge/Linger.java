@@ -1,0 +1,36 @@
+package io.canaryrouter.judge;
+
+import io.canaryrouter.judge.Verdict.Level;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a warning up for a quarter of an hour after its cause is gone, so that a ramp does not go
+ * on between two of them. Owned by the control thread.
+ */
+final class Linger {
+  private static final long QUARTER_NANOS = TimeUnit.MINUTES.toNanos(15);
+
+  private @Nullable Verdict warning;
+  private long lastNanos;
+
+  void restart() {
+    warning = null;
+  }
+
+  /** Takes what is the case now, and gives what is to be said. */
+  Verdict after(long nowNanos, Verdict now) {
+    if (now.level() == Level.WARNING) {
+      warning = now;
+      lastNanos = nowNanos;
+    }
+    Verdict before = warning;
+    long ago = nowNanos - lastNanos;
+    boolean isQuiet = now.level().compareTo(Level.WARNING) < 0;
+    if (before == null || !isQuiet || ago >= QUARTER_NANOS) {
+      return now;
+    }
+    String sentence = before.sentence() + "; last so " + ago / 1_000_000_000L + " s ago";
+    return new Verdict(Level.WARNING, before.reason(), sentence);
+  }
+}
