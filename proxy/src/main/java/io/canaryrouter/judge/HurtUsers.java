@@ -140,6 +140,15 @@ final class HurtUsers {
 
   private static final Rates NOTHING = new Rates(Double.NaN, Double.NaN, 0, 0);
 
+  /** The one whose ruling is the most urgent; errors when nothing is. */
+  AffectedUsers worst() {
+    AffectedUsers worst = errors;
+    for (AffectedUsers users : all) {
+      worst = users.ruling().compareTo(worst.ruling()) < 0 ? users : worst;
+    }
+    return worst;
+  }
+
   AffectedUsers errors() {
     return errors;
   }

@@ -1,7 +1,9 @@
 package io.canaryrouter.judge;
 
 import io.canaryrouter.judge.Gates.Rates;
+import io.canaryrouter.judge.GuardSettings.OnLatency;
 import io.canaryrouter.judge.RecentTraffic.Sum;
+import io.canaryrouter.judge.Verdict.Action;
 import io.canaryrouter.judge.Verdict.Level;
 import io.canaryrouter.measure.Fault;
 import io.canaryrouter.measure.Outcome;
@@ -45,6 +47,8 @@ public final class JudgedGuard implements Judge {
 
   private final Outage outage;
   private final HurtUsers hurt;
+  private final Slowness slowness;
+  private final OnLatency onLatency;
   private final SharedFault shared;
   private final LateStage late;
   private final BlueAgainstBlue blueAgainstBlue;
@@ -61,6 +65,8 @@ public final class JudgedGuard implements Judge {
   public JudgedGuard(GuardSettings settings, List<Route> routes, AlphaBudget budget) {
     outage = new Outage(RunRule.againstBlue(), settings.sustainedNanos());
     hurt = new HurtUsers(settings, routes, budget);
+    slowness = new Slowness(budget, settings, routes);
+    onLatency = settings.onLatency();
     shared = new SharedFault(settings.errorRate());
     late = new LateStage(settings.errorRate());
     blueAgainstBlue = new BlueAgainstBlue(hurt.test(), settings.errorRate());
@@ -73,6 +79,7 @@ public final class JudgedGuard implements Judge {
     blueAgainstBlue.restart(nowNanos);
     blueAgainstBlue.setWeight(green);
     shared.raised(nowNanos);
+    slowness.start(nowNanos, green);
     restart(nowNanos);
   }
 
@@ -92,8 +99,24 @@ public final class JudgedGuard implements Judge {
     }
     outage.setWeight(nowNanos, green);
     blueAgainstBlue.setWeight(green);
+    slowness.setWeight(nowNanos, green);
     late.setWeight();
     uncontrolled.restart();
+  }
+
+  /** A new blue is another yardstick: what green did stays, what it was compared with does not. */
+  @Override
+  public void renewed(long nowNanos, Stack stack) {
+    boolean isAnew = outage.renewed(nowNanos, stack);
+    slowness.renewed(nowNanos, stack);
+    blueAgainstBlue.restart(nowNanos);
+    if (stack == Stack.BLUE) {
+      late.forgetBlue();
+      hurt.forgetEvidence(nowNanos);
+    } else if (isAnew) {
+      shared.renewed(nowNanos);
+      restart(nowNanos);
+    }
   }
 
   @Override
@@ -122,6 +145,7 @@ public final class JudgedGuard implements Judge {
   }
 
   private void weigh(Sample sample, boolean isFailure) {
+    slowness.record(sample);
     late.record(sample.stack(), isFailure);
     if (sample.stack() == Stack.BLUE) {
       blueAgainstBlue.record(sender, isFailure);
@@ -186,6 +210,7 @@ public final class JudgedGuard implements Judge {
     recent.tick(now);
     late.tick(now);
     blueAgainstBlue.tick(now);
+    slowness.tick(now);
     shared.tick(now, recent);
     isWithoutControl = Uncontrolled.isWithoutControl(recent);
     switch (turn) {
@@ -209,6 +234,10 @@ public final class JudgedGuard implements Judge {
       if (users.isProof()) {
         trip(users.criterion(), users.sentence(outage.green()));
       }
+    }
+    Slowness.Finding slowest = slowness.worst();
+    if (slowest.ruling().action(onLatency) == Action.FAILOVER) {
+      trip(slowest.status().criterion(), slowest.status().sentence());
     }
     if (isWithoutControl) {
       judgeWithoutControl();
@@ -249,18 +278,21 @@ public final class JudgedGuard implements Judge {
       return new Verdict(
           Level.WARNING, SharedFault.NAME, shared.sentence() + "; failing over would not help");
     }
-    AffectedUsers errors = hurt.errors();
-    AffectedUsers worst = errors;
-    for (AffectedUsers users : hurt.all()) {
-      worst = users.ruling().compareTo(worst.ruling()) < 0 ? users : worst;
-    }
+    AffectedUsers worst = hurt.worst();
+    CriterionStatus slowest = slowness.worst().status();
     if (worst.ruling() != Ruling.NONE) {
       return verdict(worst, Level.WARNING);
+    }
+    if (slowest.level() == Level.WARNING) {
+      return new Verdict(Level.WARNING, slowest.criterion(), slowest.sentence());
     }
     if (isLossy()) {
       return new Verdict(Level.INCONCLUSIVE, "lost", "samples were lost within the last minute");
     }
-    return verdict(errors, errors.level(outage.green()));
+    Level level = hurt.errors().level(outage.green());
+    return level == Level.OK && slowest.level() == Level.INCONCLUSIVE
+        ? new Verdict(Level.INCONCLUSIVE, slowest.criterion(), slowest.sentence())
+        : verdict(hurt.errors(), level);
   }
 
   private Verdict verdict(AffectedUsers users, Level level) {
@@ -282,6 +314,7 @@ public final class JudgedGuard implements Judge {
     String missing = missing();
     List<CriterionStatus> criteria = new ArrayList<>(outage.criteria());
     hurt.all().forEach(users -> criteria.add(users.status(outage.green(), missing)));
+    criteria.addAll(slowness.criteria());
     criteria.add(blueAgainstBlue.status());
     return criteria;
   }

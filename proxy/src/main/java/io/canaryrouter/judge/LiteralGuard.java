@@ -92,8 +92,7 @@ public final class LiteralGuard implements Judge {
    */
   @Override
   public void renewed(long nowNanos, Stack stack) {
-    advance(nowNanos);
-    if (stack == Stack.GREEN && trip == null && !absence.isAway()) {
+    if (outage.renewed(nowNanos, stack)) {
       restart();
     }
   }

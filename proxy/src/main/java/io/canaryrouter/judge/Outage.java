@@ -122,6 +122,20 @@ final class Outage {
     trip = new Verdict(Level.CRITICAL, reason, sentence);
   }
 
+  /**
+   * Another build of a stack answers now.
+   *
+   * @return whether green begins anew; what is decided stays so
+   */
+  boolean renewed(long nowNanos, Stack stack) {
+    advance(nowNanos);
+    boolean isAnew = stack == Stack.GREEN && isHere();
+    if (isAnew) {
+      restart();
+    }
+    return isAnew;
+  }
+
   void lost(long nowNanos, long samples) {
     advance(nowNanos);
     run.lost(this.nowNanos, samples);
