@@ -14,7 +14,6 @@ import io.canaryrouter.identity.IdentitySettings;
 import io.canaryrouter.identity.UserIdentifier;
 import io.canaryrouter.identity.VerificationFigures;
 import io.canaryrouter.judge.Judge;
-import io.canaryrouter.judge.LiteralGuard;
 import io.canaryrouter.measure.Ledger;
 import io.canaryrouter.measure.Measurements;
 import io.canaryrouter.rollout.Basis;
@@ -317,7 +316,7 @@ public final class Router implements AutoCloseable {
   }
 
   private static Judge judge(RouterConfig config) {
-    return new LiteralGuard(config.guard(), config.routes().routes());
+    return config.guard().guard(config.routes().routes());
   }
 
   private static Basis basis(RouterConfig config) {

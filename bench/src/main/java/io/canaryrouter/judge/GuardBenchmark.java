@@ -53,6 +53,7 @@ public class GuardBenchmark {
     boolean isTimed = limits.equals("LATENCIES");
     GuardSettings settings =
         new GuardSettings(
+            GuardSettings.Mode.LITERAL,
             0.5,
             isTimed ? OptionalDouble.of(10) : OptionalDouble.empty(),
             isTimed ? OptionalLong.of(TimeUnit.MINUTES.toNanos(1)) : OptionalLong.empty(),

@@ -1,15 +1,19 @@
 package io.canaryrouter.judgement;
 
-import io.canaryrouter.judge.AlphaBudget;
 import io.canaryrouter.judge.GuardSettings;
 import io.canaryrouter.judge.Judge;
-import io.canaryrouter.judge.JudgedGuard;
+import io.canaryrouter.routes.Route;
+import io.canaryrouter.routes.RoutePattern;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -60,10 +64,30 @@ public final class Yardstick {
     System.exit(yardstick.measure(ids) == 0 ? 0 : 1);
   }
 
-  /** What decides when nobody says otherwise. */
+  /** The guard as it is by default, but that slowness moves people too and routes are declared. */
   private static Judge judged() {
-    AlphaBudget budget = AlphaBudget.DEFAULT;
-    return new JudgedGuard(GuardSettings.DEFAULT, List.of(), budget);
+    GuardSettings defaults = GuardSettings.DEFAULT;
+    return new GuardSettings(
+            GuardSettings.Mode.JUDGED,
+            defaults.errorRate(),
+            defaults.latencyVsBlue(),
+            defaults.p95Nanos(),
+            GuardSettings.OnLatency.FAILOVER,
+            defaults.minRequests(),
+            defaults.sustainedNanos())
+        .guard(Stream.of("page", "list", "search", "save", "export").map(Yardstick::route).toList());
+  }
+
+  /** The rarest route has a success rate of its own. */
+  private static Route route(String name) {
+    return new Route(
+        name,
+        RoutePattern.parse("/" + name),
+        Optional.empty(),
+        Route.SUCCESS,
+        name.equals("export") ? OptionalDouble.of(0.98) : OptionalDouble.empty(),
+        OptionalLong.empty(),
+        false);
   }
 
   /** Prints the table of these rows, or of all; how many of its lines are missed. */

@@ -112,6 +112,7 @@ final class Assembly {
 
   private GuardSettings guard() {
     return new GuardSettings(
+        values.get(GuardKeys.MODE),
         values.get(GuardKeys.ERROR_RATE),
         optional(values.find(GuardKeys.LATENCY_VS_BLUE)),
         nanos(values.find(GuardKeys.LATENCY_P95)),

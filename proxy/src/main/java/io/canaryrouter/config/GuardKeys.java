@@ -1,17 +1,22 @@
 package io.canaryrouter.config;
 
+import io.canaryrouter.judge.GuardSettings.Mode;
 import io.canaryrouter.judge.GuardSettings.OnLatency;
 import java.util.List;
 import java.util.Locale;
 
 /** The keys of {@code guard}. */
 final class GuardKeys {
-  static final Key<String> MODE =
+  static final Key<Mode> MODE =
       Key.of(
           "guard.mode",
-          Kind.text("^literal$", "write literal (judged is not in this version)", text -> text),
-          "literal",
-          "How green is judged: literal, by limits alone.");
+          Kind.text(
+              "^(judged|literal)$",
+              "write judged or literal",
+              text -> Mode.valueOf(text.toUpperCase(Locale.ROOT))),
+          "judged",
+          "How green is judged: judged, by limits and evidence against blue; literal, by limits"
+              + " alone.");
   static final Key<Double> ERROR_RATE =
       Key.of("guard.error-rate", Kinds.SHARE, "1%", "Largest share of failures.");
   static final Key<Double> LATENCY_VS_BLUE =

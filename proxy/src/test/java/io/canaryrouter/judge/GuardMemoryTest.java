@@ -29,6 +29,7 @@ class GuardMemoryTest {
 
   private static final GuardSettings EVERY_LIMIT =
       new GuardSettings(
+          GuardSettings.Mode.LITERAL,
           0.5,
           OptionalDouble.of(10),
           OptionalLong.of(TimeUnit.SECONDS.toNanos(100)),

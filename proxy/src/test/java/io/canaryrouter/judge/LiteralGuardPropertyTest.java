@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class LiteralGuardPropertyTest {
   private static final GuardSettings SETTINGS =
       new GuardSettings(
+          GuardSettings.Mode.LITERAL,
           0.01,
           OptionalDouble.of(0.2),
           OptionalLong.of(TimeUnit.MILLISECONDS.toNanos(200)),
@@ -118,6 +119,7 @@ class LiteralGuardPropertyTest {
   void aStackThatIsAsGoodAsTheOtherIsNeverLeftForItsLatency() {
     GuardSettings relative =
         new GuardSettings(
+          GuardSettings.Mode.LITERAL,
             0.01,
             OptionalDouble.of(0.2),
             OptionalLong.empty(),
