@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
-import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Drives a judge and the anchors over every row's rollouts and prints what they are worth: {@code
@@ -75,7 +75,8 @@ public final class Yardstick {
             GuardSettings.OnLatency.FAILOVER,
             defaults.minRequests(),
             defaults.sustainedNanos())
-        .guard(Stream.of("page", "list", "search", "save", "export").map(Yardstick::route).toList());
+        .guard(
+            Stream.of("page", "list", "search", "save", "export").map(Yardstick::route).toList());
   }
 
   /** The rarest route has a success rate of its own. */

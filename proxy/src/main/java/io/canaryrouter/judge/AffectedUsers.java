@@ -100,7 +100,8 @@ final class AffectedUsers {
               isSustained,
               test.logEvidence(),
               test.logNeeded());
-      worst = worst.or(one);
+      boolean isHollow = one == Ruling.WORSE_AND_OVER && !test.isVouchedFor();
+      worst = worst.or(isHollow ? Ruling.WORSE : one);
     }
     return worst;
   }

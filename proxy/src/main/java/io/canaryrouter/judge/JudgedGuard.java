@@ -131,7 +131,7 @@ public final class JudgedGuard implements Judge {
     if (sample.remark() == Remark.BLUE_FAILED_TOO) {
       count(Stack.GREEN, true);
       count(Stack.BLUE, true);
-    } else if (outage.record(sample, sender.user(), isFailure)) {
+    } else if (outage.record(sample, sender.vouchedUser(), isFailure)) {
       count(sample.stack(), isFailure);
       weigh(sample, isFailure);
     }
@@ -150,7 +150,7 @@ public final class JudgedGuard implements Judge {
     if (sample.stack() == Stack.BLUE) {
       blueAgainstBlue.record(sender, isFailure);
     } else {
-      uncontrolled.record(sample, sender.user(), isFailure);
+      uncontrolled.record(sample, sender.vouchedUser(), isFailure);
       if (isFailure && isWithoutControl) {
         judgeWithoutControl();
       }

@@ -14,6 +14,9 @@ import java.io.IOException;
  * nothing of the change that is being found. Owned by the control thread.
  */
 final class ShareTest {
+  /** Users of green whom somebody vouches for, without whom nothing is proof. */
+  private static final int LEAST_VOUCHED = 3;
+
   private final AffectedShare share;
   private final double logNeeded;
   private final Arm green = new Arm();
@@ -42,7 +45,7 @@ final class ShareTest {
   boolean record(Sender sender, Stack stack, Weight weight, boolean isAffected) {
     boolean isNew = isAffected && share.record(sender.user(), stack, weight);
     if (sender.isUser() || isNew) {
-      of(stack).count(isAffected, isNew, sender.isVerified());
+      of(stack).count(isAffected, isNew, sender);
     }
     return isNew && stack == Stack.GREEN;
   }
@@ -52,6 +55,11 @@ final class ShareTest {
     if (share.logEvidence() < 0) {
       clear();
     }
+  }
+
+  /** Whether users of green are among those hit, and not only keys that nobody vouches for. */
+  boolean isVouchedFor() {
+    return green.vouched >= LEAST_VOUCHED;
   }
 
   /** How far the evidence is above what is needed; negative while it is not proof. */
@@ -103,12 +111,14 @@ final class ShareTest {
     private long affected;
     private long users;
     private long verified;
+    private long vouched;
 
-    void count(boolean isAffected, boolean isNew, boolean isVerified) {
+    void count(boolean isAffected, boolean isNew, Sender sender) {
       requests++;
       affected += isAffected ? 1 : 0;
       users += isNew ? 1 : 0;
-      verified += isNew && isVerified ? 1 : 0;
+      verified += isNew && sender.isVerified() ? 1 : 0;
+      vouched += isNew && sender.isUser() ? 1 : 0;
     }
 
     void clear() {
@@ -116,6 +126,7 @@ final class ShareTest {
       affected = 0;
       users = 0;
       verified = 0;
+      vouched = 0;
     }
 
     Evidence.Arm toRecord() {
@@ -127,6 +138,7 @@ final class ShareTest {
       out.writeLong(affected);
       out.writeLong(users);
       out.writeLong(verified);
+      out.writeLong(vouched);
     }
 
     void readFrom(DataInput in) throws IOException {
@@ -134,6 +146,7 @@ final class ShareTest {
       affected = in.readLong();
       users = in.readLong();
       verified = in.readLong();
+      vouched = in.readLong();
       boolean isPossible =
           verified >= 0 && verified <= users && users <= affected && affected <= requests;
       if (!isPossible) {

@@ -119,7 +119,7 @@ class LiteralGuardPropertyTest {
   void aStackThatIsAsGoodAsTheOtherIsNeverLeftForItsLatency() {
     GuardSettings relative =
         new GuardSettings(
-          GuardSettings.Mode.LITERAL,
+            GuardSettings.Mode.LITERAL,
             0.01,
             OptionalDouble.of(0.2),
             OptionalLong.empty(),

@@ -298,7 +298,7 @@ class LiteralGuardTest {
 
   private static GuardSettings latency(OnLatency onLatency) {
     return new GuardSettings(
-          GuardSettings.Mode.LITERAL,
+        GuardSettings.Mode.LITERAL,
         0.01,
         OptionalDouble.of(0.2),
         OptionalLong.of(TimeUnit.MILLISECONDS.toNanos(200)),

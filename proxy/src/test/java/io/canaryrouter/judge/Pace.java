@@ -57,7 +57,14 @@ final class Pace {
   }
 
   static GuardSettings settings(OptionalDouble latencyVsBlue, OptionalLong p95Nanos) {
-    return new GuardSettings(GuardSettings.Mode.JUDGED, 0.01, latencyVsBlue, p95Nanos, OnLatency.FAILOVER, 100, 30 * SECOND);
+    return new GuardSettings(
+        GuardSettings.Mode.JUDGED,
+        0.01,
+        latencyVsBlue,
+        p95Nanos,
+        OnLatency.FAILOVER,
+        100,
+        30 * SECOND);
   }
 
   static Route route(String name, OptionalLong p95Nanos) {

@@ -225,8 +225,13 @@ class SlownessTest {
   void whatSlownessDoesIsForTheGuardToSay() {
     GuardSettings hold =
         new GuardSettings(
-          GuardSettings.Mode.LITERAL,
-            0.01, OptionalDouble.empty(), NO_LIMIT, OnLatency.HOLD, 100, 30 * Pace.SECOND);
+            GuardSettings.Mode.LITERAL,
+            0.01,
+            OptionalDouble.empty(),
+            NO_LIMIT,
+            OnLatency.HOLD,
+            100,
+            30 * Pace.SECOND);
     Pace pace = new Pace(11, hold).warm();
     pace.green = 2;
     assertThat(pace.minutesUntil(Ruling.SLOW, 30)).isLessThanOrEqualTo(30);

@@ -1,0 +1,323 @@
+package io.canaryrouter.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canaryrouter.judge.Verdict.Level;
+import io.canaryrouter.measure.Outcome;
+import io.canaryrouter.measure.Sample;
+import io.canaryrouter.measure.Sample.Remark;
+import io.canaryrouter.routes.Route;
+import io.canaryrouter.split.Stack;
+import io.canaryrouter.split.StackHealth;
+import io.canaryrouter.split.Weight;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What moves people in judged mode, and what does not. */
+class JudgedGuardTest {
+  private static final long SECOND = 1_000_000_000L;
+  private static final Weight TENTH = new Weight(1_000);
+
+  private final JudgedGuard guard =
+      new JudgedGuard(GuardSettings.DEFAULT, List.of(), AlphaBudget.DEFAULT);
+  private long nanos = 7_000 * SECOND;
+  private long users;
+  private int healthyBlue = 1;
+  private boolean areGreensProbesGood = true;
+  private long goodProbes = 5;
+  private long failedProbes;
+
+  @BeforeEach
+  void begin() {
+    guard.start(nanos, TENTH);
+    second();
+  }
+
+  private void second() {
+    nanos += SECOND;
+    goodProbes += areGreensProbesGood ? 1 : 0;
+    failedProbes += areGreensProbesGood ? 0 : 1;
+    guard.health(nanos, Stack.GREEN, new StackHealth(1, 1, goodProbes, failedProbes));
+    guard.health(nanos, Stack.BLUE, new StackHealth(1, healthyBlue, 5, 0));
+    guard.tick(nanos);
+  }
+
+  private void seconds(int count) {
+    for (int i = 0; i < count; i++) {
+      second();
+    }
+  }
+
+  private void send(Stack stack, long user, Outcome outcome, int status) {
+    send(stack, user, outcome, status, true, user, Remark.NONE);
+  }
+
+  private void send(
+      Stack stack,
+      long user,
+      Outcome outcome,
+      int status,
+      boolean isVerified,
+      long network,
+      Remark remark) {
+    guard.record(
+        new Sample(
+            nanos,
+            1,
+            stack,
+            outcome,
+            status,
+            false,
+            true,
+            user,
+            isVerified,
+            network,
+            5_000_000,
+            Route.OTHER,
+            remark));
+  }
+
+  /** So many users of both stacks, one request each. */
+  private void well(int green, int blue) {
+    for (int i = 0; i < green; i++) {
+      send(Stack.GREEN, users++, Outcome.OK, 200);
+    }
+    for (int i = 0; i < blue; i++) {
+      send(Stack.BLUE, users++, Outcome.OK, 200);
+    }
+  }
+
+  /** Mostly good traffic in which so many new users of green meet this. */
+  private void among(int count, Outcome outcome, int status) {
+    for (int i = 0; i < count; i++) {
+      well(4, 45);
+      send(Stack.GREEN, users++, outcome, status);
+      second();
+    }
+  }
+
+  private Verdict verdict() {
+    return guard.verdict();
+  }
+
+  private Level level() {
+    return verdict().level();
+  }
+
+  @Test
+  void usersNewlyHitByErrorsOnGreenAloneMoveEveryone() {
+    among(10, Outcome.SERVER_ERROR, 500);
+    assertThat(verdict().action()).isEqualTo(Verdict.Action.FAILOVER);
+    assertThat(verdict().reason()).isEqualTo("error_rate");
+    assertThat(verdict().sentence())
+        .matches(
+            "error_rate: (\\d+) of the \\1 users newly hit by errors were on green, which serves"
+                + " 10% of users; it hit \\1 of green's \\d+ requests, 0 of blue's \\d+; \\1 of these"
+                + " users verified; the limit is 1.00%");
+  }
+
+  @Test
+  void aThousandFailuresOfOneUserMoveNobody() {
+    long user = users++;
+    for (int i = 0; i < 1_000; i++) {
+      well(1, 9);
+      send(Stack.GREEN, user, Outcome.SERVER_ERROR, 500);
+      second();
+    }
+    assertThat(level()).isNotEqualTo(Level.CRITICAL);
+  }
+
+  @Test
+  void failuresOfBothStacksInTheirSharesMoveNobody() {
+    for (int i = 0; i < 300; i++) {
+      for (int j = 0; j < 9; j++) {
+        send(Stack.BLUE, users++, Outcome.SERVER_ERROR, 500);
+      }
+      send(Stack.GREEN, users++, Outcome.SERVER_ERROR, 500);
+      well(1, 9);
+      second();
+      if (i == 200) {
+        assertThat(verdict().reason()).isIn("shared", SharedFault.TRIAL);
+      }
+    }
+    assertThat(verdict().reason()).isEqualTo(SharedFault.TRIAL);
+  }
+
+  @Test
+  void aFaultOfBothLongAfterTheLastRaiseIsToldAndMovesNobody() {
+    for (int i = 0; i < 700; i++) {
+      well(1, 9);
+      second();
+    }
+    for (int i = 0; i < 300; i++) {
+      for (int j = 0; j < 9; j++) {
+        send(Stack.BLUE, users++, Outcome.SERVER_ERROR, 500);
+      }
+      send(Stack.GREEN, users++, Outcome.SERVER_ERROR, 500);
+      well(1, 9);
+      second();
+    }
+    assertThat(level()).isEqualTo(Level.WARNING);
+    assertThat(verdict().reason()).isEqualTo("shared");
+    assertThat(verdict().sentence()).contains("both stacks are ill", "would not help");
+  }
+
+  @Test
+  void usersWhomGreenTurnsAwayThoughAStackHasServedThemMoveEveryone() {
+    for (int i = 0; i < 12; i++) {
+      send(Stack.BLUE, 1_000_000 + i, Outcome.OK, 200);
+    }
+    for (int i = 0; i < 12; i++) {
+      well(4, 45);
+      send(Stack.GREEN, 1_000_000 + i, Outcome.AUTH, 401);
+      second();
+    }
+    assertThat(verdict().reason()).isEqualTo("rejected_users");
+    assertThat(level()).isEqualTo(Level.CRITICAL);
+  }
+
+  @Test
+  void wrongPasswordsOfUsersNobodyHasServedMoveNobody() {
+    among(100, Outcome.AUTH, 401);
+    assertThat(level()).isNotIn(Level.CRITICAL, Level.WARNING);
+  }
+
+  @Test
+  void other4xxOfGreenWarnAndMoveNobody() {
+    among(60, Outcome.CLIENT_ERROR, 422);
+    assertThat(level()).isEqualTo(Level.WARNING);
+    assertThat(verdict().reason()).isEqualTo("client_errors");
+  }
+
+  @Test
+  void redirectsInACircleWarnAndMoveNobody() {
+    for (int i = 0; i < 60; i++) {
+      well(4, 45);
+      send(Stack.GREEN, users++, Outcome.OK, 302, true, 1, Remark.SELF_REDIRECT);
+      second();
+    }
+    assertThat(level()).isEqualTo(Level.WARNING);
+    assertThat(verdict().reason()).isEqualTo("self_redirects");
+  }
+
+  @Test
+  void tenThousandForgedUsersOfOneNetworkMoveNobody() {
+    for (int i = 0; i < 10_000; i++) {
+      send(Stack.GREEN, users++, Outcome.SERVER_ERROR, 500, false, 77, Remark.NONE);
+      if (i % 20 == 0) {
+        well(1, 9);
+        second();
+      }
+    }
+    assertThat(level()).isNotEqualTo(Level.CRITICAL);
+  }
+
+  @Test
+  void whatBlueFailedAsWellIsHeldAgainstNobody() {
+    for (int i = 0; i < 1_000; i++) {
+      send(Stack.GREEN, users++, Outcome.SERVER_ERROR, 500, true, 1, Remark.BLUE_FAILED_TOO);
+      well(10, 90);
+      second();
+    }
+    assertThat(level()).isNotEqualTo(Level.CRITICAL);
+  }
+
+  @Test
+  void withoutAControlOneUserOfABrokenGreenSeesAFailoverOnceProbesFailToo() {
+    seconds(700);
+    areGreensProbesGood = false;
+    for (int i = 0; i < 5; i++) {
+      send(Stack.GREEN, 1, Outcome.SERVER_ERROR, 500);
+      second();
+    }
+    assertThat(verdict().reason()).isEqualTo("no_control");
+    assertThat(level()).isEqualTo(Level.CRITICAL);
+  }
+
+  @Test
+  void withoutAControlOneUsersStormMovesNobody() {
+    seconds(700);
+    for (int i = 0; i < 500; i++) {
+      send(Stack.GREEN, 1, Outcome.SERVER_ERROR, 500);
+      second();
+    }
+    assertThat(level()).isNotEqualTo(Level.CRITICAL);
+  }
+
+  @Test
+  void aBlueThatIsGoneIsToldAndNobodyIsSentThere() {
+    healthyBlue = 0;
+    seconds(120);
+    for (int i = 0; i < 100; i++) {
+      send(Stack.GREEN, users++, Outcome.SERVER_ERROR, 500);
+      second();
+    }
+    assertThat(level()).isEqualTo(Level.WARNING);
+    assertThat(verdict().reason()).isEqualTo("blue_gone");
+  }
+
+  @Test
+  void withHardlyABlueFiveBadMinutesOfTenUsersMoveEveryone() {
+    guard.setWeight(nanos, new Weight(9_900));
+    for (int i = 0; i < 400; i++) {
+      well(20, i % 5 == 0 ? 1 : 0);
+      send(Stack.GREEN, users++, Outcome.SERVER_ERROR, 500);
+      second();
+    }
+    assertThat(level()).isEqualTo(Level.CRITICAL);
+    assertThat(verdict().reason()).isIn("late_stage", "error_rate");
+  }
+
+  @Test
+  void aRaiseKeepsTheEvidenceAndANewBuildDoesNot() {
+    among(5, Outcome.SERVER_ERROR, 500);
+    guard.setWeight(nanos, new Weight(1_100));
+    assertThat(errors().evidence().green().users()).isEqualTo(5);
+    guard.renewed(nanos, Stack.GREEN);
+    assertThat(errors().evidence().green().users()).isZero();
+  }
+
+  @Test
+  void beforeThereIsEnoughItSaysWhatIsMissingAndHowLongThatTakes() {
+    for (int i = 0; i < 60; i++) {
+      well(1, 9);
+      second();
+    }
+    assertThat(level()).isEqualTo(Level.INCONCLUSIVE);
+    assertThat(verdict().sentence())
+        .matches(
+            "error_rate: needs about [\\d,]+ more green requests, about \\d+ minutes; at 25% about"
+                + " \\d+ minutes");
+  }
+
+  @Test
+  void aWarningStaysForAQuarterOfAnHourAfterItsCause() {
+    among(60, Outcome.CLIENT_ERROR, 422);
+    guard.renewed(nanos, Stack.BLUE);
+    seconds(890);
+    assertThat(level()).isEqualTo(Level.WARNING);
+    assertThat(verdict().sentence()).contains("last so");
+    seconds(20);
+    assertThat(level()).isNotEqualTo(Level.WARNING);
+  }
+
+  @Test
+  void blueIsJudgedAgainstItselfAndAlarmsOfThatAreTold() {
+    among(300, Outcome.OK, 200);
+    CriterionStatus itself = criterion("blue_against_blue");
+    assertThat(itself.level()).isEqualTo(Level.OK);
+    assertThat(itself.samples()).isPositive();
+  }
+
+  private CriterionStatus errors() {
+    return criterion("error_rate");
+  }
+
+  private CriterionStatus criterion(String name) {
+    return guard.criteria().stream()
+        .filter(status -> status.criterion().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+}
