@@ -206,7 +206,6 @@ public final class JudgedGuard implements Judge {
   public void tick(long nowNanos) {
     Outage.Turn turn = outage.tick(nowNanos);
     long now = outage.nowNanos();
-    known.tick(now);
     recent.tick(now);
     late.tick(now);
     blueAgainstBlue.tick(now);
@@ -259,7 +258,8 @@ public final class JudgedGuard implements Judge {
   @Override
   public Verdict verdict() {
     Verdict decided = outage.verdict();
-    if (decided != null) {
+    boolean isUrgent = decided != null && decided.action() != Action.NONE;
+    if (decided != null && (isUrgent || !isBlueGone())) {
       return decided;
     }
     if (outage.green().equals(Weight.NONE)) {

@@ -121,7 +121,7 @@ class ShippedConfigurationsTest {
         "stacks: {blue: 'a:1', green: 'b:2'}\nroutes: [{name: other, match: /login}]",
         "stacks: {blue: 'a:1', green: 'b:2'}\nroutes: [{name: a, match: /a, sucess: 2xx}]",
         "stacks: {blue: 'a:1', green: 'b:2'}\nlisten: {port: 65536}",
-        "stacks: {blue: 'a:1', green: 'b:2'}\nguard: {mode: judged}",
+        "stacks: {blue: 'a:1', green: 'b:2'}\nguard: {mode: judge}",
         "stacks: {blue: 'a:1', green: 'b:2'}\nguard: {on-latency: abort}",
         "stacks: {blue: 'a:1', green: 'b:2'}\nlisten: {idle-timeout: 5}",
         "stacks: {blue: 'a:1', green: 'b:2'}\nidentity: {jwt: {from: ['body:x']}}",

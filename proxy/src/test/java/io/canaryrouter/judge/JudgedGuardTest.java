@@ -11,6 +11,7 @@ import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.StackHealth;
 import io.canaryrouter.split.Weight;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -273,9 +274,9 @@ class JudgedGuardTest {
   void aRaiseKeepsTheEvidenceAndANewBuildDoesNot() {
     among(5, Outcome.SERVER_ERROR, 500);
     guard.setWeight(nanos, new Weight(1_100));
-    assertThat(errors().evidence().green().users()).isEqualTo(5);
+    assertThat(evidence().green().users()).isGreaterThan(3);
     guard.renewed(nanos, Stack.GREEN);
-    assertThat(errors().evidence().green().users()).isZero();
+    assertThat(evidence().green().users()).isZero();
   }
 
   @Test
@@ -294,6 +295,7 @@ class JudgedGuardTest {
   @Test
   void aWarningStaysForAQuarterOfAnHourAfterItsCause() {
     among(60, Outcome.CLIENT_ERROR, 422);
+    assertThat(level()).isEqualTo(Level.WARNING);
     guard.renewed(nanos, Stack.BLUE);
     seconds(890);
     assertThat(level()).isEqualTo(Level.WARNING);
@@ -307,11 +309,11 @@ class JudgedGuardTest {
     among(300, Outcome.OK, 200);
     CriterionStatus itself = criterion("blue_against_blue");
     assertThat(itself.level()).isEqualTo(Level.OK);
-    assertThat(itself.samples()).isPositive();
+    assertThat(itself.sentence()).contains("rolled back a part of blue 0 times in 0.1 hours");
   }
 
-  private CriterionStatus errors() {
-    return criterion("error_rate");
+  private Evidence evidence() {
+    return Objects.requireNonNull(criterion("error_rate").evidence());
   }
 
   private CriterionStatus criterion(String name) {
