@@ -215,6 +215,28 @@ class JudgedGuardTest {
   }
 
   @Test
+  void aGreenThatRefusesWhileBlueAnswersGoesAwayWhoeverAsks() {
+    for (int i = 0; i < 5; i++) {
+      guard.record(
+          new Sample(
+              nanos,
+              1,
+              Stack.GREEN,
+              Outcome.REFUSED,
+              200,
+              true,
+              true,
+              users++,
+              false,
+              77,
+              -1,
+              Route.OTHER,
+              Remark.NONE));
+    }
+    assertThat(verdict().action()).isEqualTo(Verdict.Action.AWAY);
+  }
+
+  @Test
   void whatBlueFailedAsWellIsHeldAgainstNobody() {
     for (int i = 0; i < 1_000; i++) {
       send(Stack.GREEN, users++, Outcome.SERVER_ERROR, 500, true, 1, Remark.BLUE_FAILED_TOO);
