@@ -2,6 +2,7 @@ package io.canaryrouter.judge;
 
 import io.canaryrouter.judge.Gates.Rates;
 import io.canaryrouter.judge.Verdict.Level;
+import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.measure.Sample;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.Weight;
@@ -69,9 +70,10 @@ final class AffectedUsers {
   boolean record(Sample sample, Sender sender, Weight weight, boolean isAffected) {
     greenRequests += sample.stack() == Stack.GREEN && sender.isUser() ? 1 : 0;
     limit.record(sample, second(sample.endNanos()), isAffected);
+    boolean isCovered = sample.outcome() == Outcome.REFUSED && sample.rescued();
     boolean isNews = false;
     for (ShareTest test : tests) {
-      isNews |= test.record(sender, sample.stack(), weight, isAffected);
+      isNews |= test.record(sender, sample.stack(), weight, isAffected, isCovered);
     }
     if (!isNews || !isMoving) {
       return false;
@@ -104,6 +106,11 @@ final class AffectedUsers {
       worst = worst.or(isHollow ? Ruling.WORSE : one);
     }
     return worst;
+  }
+
+  /** Whether anybody noticed; refused connections that blue answered hurt nobody. */
+  boolean isFelt() {
+    return decisive().isFelt();
   }
 
   /** Whether an answer is a failure by its limit alone. */

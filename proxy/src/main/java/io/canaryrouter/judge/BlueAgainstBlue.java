@@ -47,7 +47,7 @@ final class BlueAgainstBlue {
   void record(Sender sender, boolean isFailure) {
     boolean isGreen = UserHash.share(sender.user()) < part.ratio();
     Stack side = isGreen ? Stack.GREEN : Stack.BLUE;
-    if (test.record(sender, side, part, isFailure)) {
+    if (test.record(sender, side, part, isFailure, false)) {
       look();
     }
   }

@@ -157,7 +157,14 @@ public final class JudgedGuard implements Judge {
     }
     AffectedUsers proof = hurt.record(sample, sender, outage.green(), isFailure);
     if (proof != null) {
-      trip(proof.criterion(), proof.sentence(outage.green()));
+      leave(proof);
+    }
+  }
+
+  /** A green whose refusals blue has answered is away, as when it refuses everybody. */
+  private void leave(AffectedUsers proof) {
+    if (!isBlueGone()) {
+      outage.leave(proof.criterion(), proof.sentence(outage.green()), !proof.isFelt());
     }
   }
 
@@ -214,7 +221,10 @@ public final class JudgedGuard implements Judge {
     isWithoutControl = Uncontrolled.isWithoutControl(recent);
     switch (turn) {
       case HERE -> tickHere(now);
-      case BACK -> uncontrolled.restart();
+      case BACK -> {
+        uncontrolled.restart();
+        hurt.forgetEvidence(now);
+      }
       case GONE -> {}
     }
   }
@@ -230,8 +240,8 @@ public final class JudgedGuard implements Judge {
       return;
     }
     for (AffectedUsers users : hurt.all()) {
-      if (users.isProof()) {
-        trip(users.criterion(), users.sentence(outage.green()));
+      if (users.isProof() && outage.isHere()) {
+        leave(users);
       }
     }
     Slowness.Finding slowest = slowness.worst();

@@ -104,8 +104,11 @@ final class Outage {
     }
   }
 
-  /** Everyone goes to blue: for now when nobody was hurt and it is not the third time. */
-  private void leave(String reason, String sentence, boolean isCovered) {
+  /**
+   * Everyone goes to blue, green being here until now: for now when nobody was hurt and it is not
+   * the third time.
+   */
+  void leave(String reason, String sentence, boolean isCovered) {
     if (!isCovered) {
       trip(reason, sentence);
     } else if (absence.isTooOften(nowNanos)) {
@@ -180,7 +183,7 @@ final class Outage {
     return isHere() ? Turn.HERE : Turn.GONE;
   }
 
-  private boolean isHere() {
+  boolean isHere() {
     return trip == null && !absence.isAway();
   }
 

@@ -19,6 +19,7 @@ final class ShareTest {
 
   private final AffectedShare share;
   private final double logNeeded;
+  private boolean isFelt;
   private final Arm green = new Arm();
   private final Arm blue = new Arm();
 
@@ -33,6 +34,7 @@ final class ShareTest {
   }
 
   private void clear() {
+    isFelt = false;
     green.clear();
     blue.clear();
   }
@@ -42,10 +44,11 @@ final class ShareTest {
    *
    * @return whether there is more evidence against green now
    */
-  boolean record(Sender sender, Stack stack, Weight weight, boolean isAffected) {
+  boolean record(Sender sender, Stack stack, Weight weight, boolean isAffected, boolean isCovered) {
     boolean isNew = isAffected && share.record(sender.user(), stack, weight);
     if (sender.isUser() || isNew) {
       of(stack).count(isAffected, isNew, sender);
+      isFelt |= stack == Stack.GREEN && isAffected && !isCovered;
     }
     return isNew && stack == Stack.GREEN;
   }
@@ -55,6 +58,11 @@ final class ShareTest {
     if (share.logEvidence() < 0) {
       clear();
     }
+  }
+
+  /** Whether anybody noticed: not all of green's failures were answered by blue at once. */
+  boolean isFelt() {
+    return isFelt;
   }
 
   /** Whether users of green are among those hit, and not only keys that nobody vouches for. */
@@ -95,12 +103,14 @@ final class ShareTest {
 
   void writeTo(DataOutput out) throws IOException {
     share.writeTo(out);
+    out.writeBoolean(isFelt);
     green.writeTo(out);
     blue.writeTo(out);
   }
 
   void readFrom(DataInput in, long nowNanos) throws IOException {
     share.readFrom(in, nowNanos);
+    isFelt = in.readBoolean();
     green.readFrom(in);
     blue.readFrom(in);
   }

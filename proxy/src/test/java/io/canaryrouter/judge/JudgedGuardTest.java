@@ -237,6 +237,19 @@ class JudgedGuardTest {
   }
 
   @Test
+  void proofOfRefusalsThatBlueAnsweredIsNoReasonToLatch() {
+    for (int i = 0; i < 20; i++) {
+      well(1, 9);
+      guard.record(
+          new Sample(
+              nanos, 1, Stack.GREEN, Outcome.REFUSED, 200, true, true, users++, -1, Route.OTHER));
+      second();
+    }
+    assertThat(verdict().action()).isEqualTo(Verdict.Action.AWAY);
+    assertThat(verdict().reason()).isEqualTo("error_rate");
+  }
+
+  @Test
   void whatBlueFailedAsWellIsHeldAgainstNobody() {
     for (int i = 0; i < 1_000; i++) {
       send(Stack.GREEN, users++, Outcome.SERVER_ERROR, 500, true, 1, Remark.BLUE_FAILED_TOO);
