@@ -103,12 +103,10 @@ class RememberingIT {
         CompletableFuture<List<Long>> beside =
             CompletableFuture.supplyAsync(() -> revisionsOfChanges(two, 2));
         List<Long> revisions = new ArrayList<>(revisionsOfChanges(one, 1));
-        assertThat(revisions).as("what one router was granted").isNotEmpty();
-        List<Long> others = Patience.await(beside, "the changes of the other router");
-        assertThat(others).as("what the other was granted").isNotEmpty();
-        revisions.addAll(others);
+        revisions.addAll(Patience.await(beside, "the changes of the other router"));
 
-        assertThat(revisions).doesNotHaveDuplicates();
+        // One of the two may lose every race; that somebody wins is what is promised.
+        assertThat(revisions).isNotEmpty().doesNotHaveDuplicates();
         long last = Collections.max(revisions);
         Patience.until(() -> revision(one) == last && revision(two) == last, "both to agree");
         assertThat(actual(one)).isEqualTo(actual(two));
