@@ -5,6 +5,7 @@ import static io.canaryrouter.admin.MetricFamily.gauge;
 
 import io.canaryrouter.judge.CriterionStatus;
 import io.canaryrouter.judge.JudgedGuard;
+import io.canaryrouter.judge.LiteralGuard;
 import io.canaryrouter.judge.Verdict;
 import io.canaryrouter.measure.Totals;
 import io.canaryrouter.measure.Users;
@@ -138,6 +139,7 @@ final class CanaryCollector implements MultiCollector {
   private static void addReasons(
       MetricSnapshots.Builder page, Totals totals, ControlStatus status) {
     Map<String, Long> failoverCounts = new TreeMap<>(Map.of("manual", 0L));
+    LiteralGuard.REASONS.forEach(reason -> failoverCounts.put(reason, 0L));
     JudgedGuard.REASONS.forEach(reason -> failoverCounts.put(reason, 0L));
     failoverCounts.putAll(status.failovers());
     var failovers = counter("canary_failovers", "Times that everyone was sent to blue.");

@@ -37,6 +37,7 @@ public final class JudgedGuard implements Judge {
       Stream.of(
               Outage.REASONS,
               HurtUsers.REASONS,
+              Slowness.REASONS,
               List.of(Uncontrolled.NAME, LateStage.NAME, SharedFault.TRIAL))
           .flatMap(List::stream)
           .toList();

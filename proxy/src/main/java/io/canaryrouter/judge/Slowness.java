@@ -40,6 +40,10 @@ import org.jspecify.annotations.Nullable;
  * back stands still. Not thread-safe.
  */
 final class Slowness {
+  /** The reasons with which it moves people. */
+  static final List<String> REASONS =
+      List.of("latency_typical", "latency_vs_blue", "latency_tail", "latency_p95");
+
   /** How much slower green may be before that is an alarm, when the guard does not say. */
   private static final double MARGIN = 1.2;
 
