@@ -6,9 +6,6 @@ import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.measure.Sample;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.Weight;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,8 +16,6 @@ import java.util.Locale;
  * Gates}). Owned by the control thread. Memory: 128 KiB a test and 14 KiB.
  */
 final class AffectedUsers {
-  private static final Rates NOTHING_LATELY = new Rates(Double.NaN, Double.NaN, 0, 0);
-
   private final String criterion;
   private final String what;
   private final RateLimit limit;
@@ -52,7 +47,7 @@ final class AffectedUsers {
   /** Another green: nothing that is known holds for it. */
   void restart(long nowNanos) {
     greenRequests = 0;
-    limit.clear(second(nowNanos));
+    limit.clear(SlidingCounts.secondOf(nowNanos));
     forgetEvidence(nowNanos);
   }
 
@@ -69,7 +64,7 @@ final class AffectedUsers {
    */
   boolean record(Sample sample, Sender sender, Weight weight, boolean isAffected) {
     greenRequests += sample.stack() == Stack.GREEN && sender.isUser() ? 1 : 0;
-    limit.record(sample, second(sample.endNanos()), isAffected);
+    limit.record(sample, SlidingCounts.secondOf(sample.endNanos()), isAffected);
     boolean isCovered = sample.outcome() == Outcome.REFUSED && sample.rescued();
     boolean isNews = false;
     for (ShareTest test : tests) {
@@ -79,14 +74,14 @@ final class AffectedUsers {
       return false;
     }
     // What was said of the last five minutes stands until the next second; only proof is urgent.
-    Ruling now = ruling(NOTHING_LATELY);
+    Ruling now = ruling(Rates.NONE);
     ruling = ruling.or(now);
     return now == Ruling.WORSE_AND_OVER;
   }
 
   void tick(long nowNanos, long lossSecond, Rates lately) {
     tests.forEach(test -> test.tick(nowNanos));
-    limit.tick(nowNanos, second(nowNanos), lossSecond);
+    limit.tick(nowNanos, SlidingCounts.secondOf(nowNanos), lossSecond);
     ruling = ruling(lately);
   }
 
@@ -94,16 +89,7 @@ final class AffectedUsers {
     boolean isSustained = limit.status().level() == Level.CRITICAL;
     Ruling worst = Ruling.NONE;
     for (ShareTest test : tests) {
-      Ruling one =
-          Gates.errors(
-              limit.limit(),
-              test.rates(),
-              lately,
-              isSustained,
-              test.logEvidence(),
-              test.logNeeded());
-      boolean isHollow = one == Ruling.WORSE_AND_OVER && !test.isVouchedFor();
-      worst = worst.or(isHollow ? Ruling.WORSE : one);
+      worst = worst.or(test.ruling(limit.limit(), lately, isSustained));
     }
     return worst;
   }
@@ -169,8 +155,8 @@ final class AffectedUsers {
   /** For a tired person: who was hurt where, and how often. */
   String sentence(Weight weight) {
     return switch (ruling) {
-      case WORSE_AND_OVER -> proof(weight) + "; the limit is " + percent();
-      case WORSE -> proof(weight) + "; that is not surely over the limit of " + percent();
+      case WORSE_AND_OVER -> proof(weight) + "; the limit is " + limit.shownLimit();
+      case WORSE -> proof(weight) + "; that is not surely over the limit of " + limit.shownLimit();
       case SHARED_FAULT ->
           limit.status().sentence() + "; blue is over it too, going there would" + " not help";
       case THRESHOLD -> limit.status().sentence() + "; whether green is to blame is not proved";
@@ -196,27 +182,5 @@ final class AffectedUsers {
         blue.affected(),
         blue.requests(),
         green.verifiedUsers() + blue.verifiedUsers());
-  }
-
-  private String percent() {
-    return String.format(Locale.ROOT, "%.2f%%", 100 * limit.shown(limit.limit()));
-  }
-
-  void writeTo(DataOutput out) throws IOException {
-    out.writeLong(greenRequests);
-    for (ShareTest test : tests) {
-      test.writeTo(out);
-    }
-  }
-
-  void readFrom(DataInput in, long nowNanos) throws IOException {
-    greenRequests = Math.max(0, in.readLong());
-    for (ShareTest test : tests) {
-      test.readFrom(in, nowNanos);
-    }
-  }
-
-  private static long second(long nanos) {
-    return Math.floorDiv(nanos, 1_000_000_000L);
   }
 }

@@ -53,10 +53,7 @@ final class BlueAgainstBlue {
   }
 
   private void look() {
-    Gates.Rates none = new Gates.Rates(Double.NaN, Double.NaN, 0, 0);
-    boolean isProof =
-        Gates.errors(limit, test.rates(), none, false, test.logEvidence(), test.logNeeded())
-            == Ruling.WORSE_AND_OVER;
+    boolean isProof = test.ruling(limit, Gates.Rates.NONE, false) == Ruling.WORSE_AND_OVER;
     alarms += isProof && !isAlarmed ? 1 : 0;
     isAlarmed = isProof;
   }

@@ -37,6 +37,9 @@ final class Gates {
    * @param greenUsers green's users that were affected
    */
   record Rates(double green, double blue, long greenRequests, long greenUsers) {
+    /** Nothing is known. */
+    static final Rates NONE = new Rates(Double.NaN, Double.NaN, 0, 0);
+
     /** What green's rate surely is: a user more or less is no breach of a limit. */
     double surelyGreen(double sigmas) {
       return greenUsers > 0 ? green * (1 - sigmas / Math.sqrt((double) greenUsers)) : 0;

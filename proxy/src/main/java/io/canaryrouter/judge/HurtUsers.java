@@ -134,11 +134,9 @@ final class HurtUsers {
 
   void tick(long nowNanos, long lossSecond, Rates lately) {
     for (AffectedUsers users : all) {
-      users.tick(nowNanos, lossSecond, users == errors ? lately : NOTHING);
+      users.tick(nowNanos, lossSecond, users == errors ? lately : Rates.NONE);
     }
   }
-
-  private static final Rates NOTHING = new Rates(Double.NaN, Double.NaN, 0, 0);
 
   /** The one whose ruling is the most urgent; errors when nothing is. */
   AffectedUsers worst() {

@@ -6,7 +6,6 @@ import io.canaryrouter.judge.RecentTraffic.Sum;
 import io.canaryrouter.judge.Verdict.Action;
 import io.canaryrouter.judge.Verdict.Level;
 import io.canaryrouter.measure.Fault;
-import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.measure.Sample;
 import io.canaryrouter.measure.Sample.Remark;
 import io.canaryrouter.routes.Route;
@@ -124,9 +123,7 @@ public final class JudgedGuard implements Judge {
   public void record(Sample sample) {
     sender.set(sample, known.record(sample));
     boolean isFailure = sample.outcome().fault() == Fault.STACK;
-    boolean isSuccess =
-        sample.outcome().fault() == Fault.NONE && sample.outcome() != Outcome.TUNNEL;
-    if (!sample.judged() || !(isFailure || isSuccess)) {
+    if (!sample.judged() || !sample.outcome().tellsOfStack()) {
       return;
     }
     if (sample.remark() == Remark.BLUE_FAILED_TOO) {
@@ -164,7 +161,7 @@ public final class JudgedGuard implements Judge {
 
   /** A green whose refusals blue has answered is away, as when it refuses everybody. */
   private void leave(AffectedUsers proof) {
-    if (!isBlueGone()) {
+    if (mayMove()) {
       outage.leave(proof.criterion(), proof.sentence(outage.green()), !proof.isFelt());
     }
   }
@@ -178,17 +175,24 @@ public final class JudgedGuard implements Judge {
     }
   }
 
-  /** Whoever wanted to go to a blue that is gone would be worse off. */
   private void trip(String reason, String sentence) {
-    if (!outage.isTripped() && !isBlueGone()) {
+    if (mayMove()) {
       outage.trip(reason, sentence);
     }
   }
 
+  /** The first reason holds; and whoever went to a blue that is gone would be worse off. */
+  private boolean mayMove() {
+    return outage.isHere() && !isBlueGone();
+  }
+
   private boolean isBlueGone() {
+    return blue.instances() > 0 && blue.healthy() == 0 && isBlueSilent();
+  }
+
+  private boolean isBlueSilent() {
     Sum minute = recent.last(Stack.BLUE, RecentTraffic.MINUTE);
-    boolean isSilent = minute.failures() == minute.requests();
-    return blue.instances() > 0 && blue.healthy() == 0 && isSilent;
+    return minute.failures() == minute.requests();
   }
 
   /**
@@ -197,7 +201,7 @@ public final class JudgedGuard implements Judge {
   @Override
   public void lost(long nowNanos, long samples) {
     outage.lost(nowNanos, samples);
-    lossSecond = second(outage.nowNanos());
+    lossSecond = SlidingCounts.secondOf(outage.nowNanos());
   }
 
   @Override
@@ -241,7 +245,7 @@ public final class JudgedGuard implements Judge {
       return;
     }
     for (AffectedUsers users : hurt.all()) {
-      if (users.isProof() && outage.isHere()) {
+      if (users.isProof()) {
         leave(users);
       }
     }
@@ -312,7 +316,8 @@ public final class JudgedGuard implements Judge {
   }
 
   private boolean isLossy() {
-    return lossSecond != NO_LOSS && second(outage.nowNanos()) - lossSecond < SlidingCounts.WINDOW;
+    return lossSecond != NO_LOSS
+        && SlidingCounts.secondOf(outage.nowNanos()) - lossSecond < SlidingCounts.WINDOW;
   }
 
   private String missing() {
@@ -328,9 +333,5 @@ public final class JudgedGuard implements Judge {
     criteria.addAll(slowness.criteria());
     criteria.add(blueAgainstBlue.status());
     return criteria;
-  }
-
-  private static long second(long nanos) {
-    return Math.floorDiv(nanos, 1_000_000_000L);
   }
 }

@@ -27,49 +27,51 @@ final class LateStage {
   private static final int LEAST = 100;
 
   private final double limit;
-  private final long[] blueRequests = new long[HOURS];
-  private final long[] blueFailures = new long[HOURS];
-  private final Counter minute = new Counter();
-  private final Counter step = new Counter();
-  private Counter lastStep = new Counter();
+
+  /** Blue's requests by the hour of the day. */
+  private final FailureCount[] hoursOfBlue = new FailureCount[HOURS];
+
+  private final FailureCount minute = new FailureCount();
+  private FailureCount step = new FailureCount();
+  private FailureCount lastStep = new FailureCount();
   private long minutes;
   private int over;
 
   LateStage(double limit) {
     this.limit = limit;
+    Arrays.setAll(hoursOfBlue, hour -> new FailureCount());
   }
 
   /** Another green; blue's record stays. */
   void restart() {
-    lastStep = new Counter();
-    step.clear();
+    lastStep = new FailureCount();
     begin();
   }
 
   /** Another weight: what green did until now is on record. */
   void setWeight() {
-    if (step.requests >= LEAST) {
-      lastStep = step.copy();
+    if (step.requests() >= LEAST) {
+      lastStep = step;
     }
-    step.clear();
     begin();
   }
 
   private void begin() {
+    step = new FailureCount();
     minute.clear();
     over = 0;
   }
 
   /** Another blue: its record is another one's. */
   void forgetBlue() {
-    Arrays.fill(blueRequests, 0);
-    Arrays.fill(blueFailures, 0);
+    for (FailureCount hour : hoursOfBlue) {
+      hour.clear();
+    }
   }
 
   void record(Stack stack, boolean isFailure) {
     if (stack == Stack.BLUE) {
-      blueRequests[hour()]++;
-      blueFailures[hour()] += isFailure ? 1 : 0;
+      hoursOfBlue[hour()].count(isFailure);
     } else {
       minute.count(isFailure);
       step.count(isFailure);
@@ -84,8 +86,7 @@ final class LateStage {
     int before = hour();
     minutes = now;
     if (hour() != before) {
-      blueRequests[hour()] = 0;
-      blueFailures[hour()] = 0;
+      hoursOfBlue[hour()].clear();
     }
     over = minute.rate() > limit ? over + 1 : 0;
     minute.clear();
@@ -111,10 +112,8 @@ final class LateStage {
   }
 
   private double recordOfBlue() {
-    int hour = hour();
-    return blueRequests[hour] < LEAST
-        ? Double.NaN
-        : blueFailures[hour] / (double) blueRequests[hour];
+    FailureCount hour = hoursOfBlue[hour()];
+    return hour.requests() < LEAST ? Double.NaN : hour.rate();
   }
 
   String sentence(Sum green, Sum blue) {
@@ -137,32 +136,5 @@ final class LateStage {
     return Double.isNaN(share)
         ? "(not on record)"
         : String.format(Locale.ROOT, "%.2f %%", 100 * share);
-  }
-
-  /** Requests, and those of them that failed. */
-  private static final class Counter {
-    private long requests;
-    private long failures;
-
-    void count(boolean isFailure) {
-      requests++;
-      failures += isFailure ? 1 : 0;
-    }
-
-    double rate() {
-      return requests == 0 ? Double.NaN : failures / (double) requests;
-    }
-
-    void clear() {
-      requests = 0;
-      failures = 0;
-    }
-
-    Counter copy() {
-      Counter copy = new Counter();
-      copy.requests = requests;
-      copy.failures = failures;
-      return copy;
-    }
   }
 }

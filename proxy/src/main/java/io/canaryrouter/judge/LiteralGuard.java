@@ -2,7 +2,6 @@ package io.canaryrouter.judge;
 
 import io.canaryrouter.judge.Verdict.Level;
 import io.canaryrouter.measure.Fault;
-import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.measure.Sample;
 import io.canaryrouter.routes.Route;
 import io.canaryrouter.split.Stack;
@@ -58,19 +57,17 @@ public final class LiteralGuard implements Judge {
 
   private void restart() {
     lossSecond = NO_LOSS;
-    limits.clear(second(outage.nowNanos()));
+    limits.clear(SlidingCounts.secondOf(outage.nowNanos()));
   }
 
   @Override
   public void record(Sample sample) {
     boolean isFailure = sample.outcome().fault() == Fault.STACK;
-    boolean isSuccess =
-        sample.outcome().fault() == Fault.NONE && sample.outcome() != Outcome.TUNNEL;
-    if (!sample.judged() || !(isFailure || isSuccess)) {
+    if (!sample.judged() || !sample.outcome().tellsOfStack()) {
       return;
     }
     if (outage.record(sample, sample.userHash(), isFailure)) {
-      limits.record(sample, second(sample.endNanos()), isFailure);
+      limits.record(sample, SlidingCounts.secondOf(sample.endNanos()), isFailure);
     }
   }
 
@@ -78,7 +75,7 @@ public final class LiteralGuard implements Judge {
   @Override
   public void lost(long nowNanos, long samples) {
     outage.lost(nowNanos, samples);
-    lossSecond = second(outage.nowNanos());
+    lossSecond = SlidingCounts.secondOf(outage.nowNanos());
   }
 
   @Override
@@ -107,7 +104,7 @@ public final class LiteralGuard implements Judge {
   }
 
   private void tickLimits() {
-    limits.tick(outage.nowNanos(), second(outage.nowNanos()), lossSecond);
+    limits.tick(outage.nowNanos(), SlidingCounts.secondOf(outage.nowNanos()), lossSecond);
     if (!outage.green().equals(Weight.NONE)) {
       limits.criteria().stream()
           .filter(status -> status.level() == Level.CRITICAL)
@@ -155,9 +152,5 @@ public final class LiteralGuard implements Judge {
     List<CriterionStatus> criteria = new ArrayList<>(outage.criteria());
     criteria.addAll(limits.criteria());
     return criteria;
-  }
-
-  private static long second(long nanos) {
-    return Math.floorDiv(nanos, 1_000_000_000L);
   }
 }

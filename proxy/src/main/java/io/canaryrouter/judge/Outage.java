@@ -183,12 +183,9 @@ final class Outage {
     return isHere() ? Turn.HERE : Turn.GONE;
   }
 
+  /** Whether green is judged: nothing has been decided about it. */
   boolean isHere() {
     return trip == null && !absence.isAway();
-  }
-
-  boolean isTripped() {
-    return trip != null;
   }
 
   /** What is decided, or is about to be; null when nothing speaks against green. */

@@ -57,6 +57,11 @@ final class RateLimit extends Limit {
     return limit;
   }
 
+  /** The limit as a person reads it. */
+  String shownLimit() {
+    return percent(limit);
+  }
+
   /** Whether a sample is a failure for it. */
   boolean isMissed(Sample sample) {
     return success != null && !success.contains(sample.status());

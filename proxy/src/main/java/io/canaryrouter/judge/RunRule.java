@@ -1,7 +1,6 @@
 package io.canaryrouter.judge;
 
 import io.canaryrouter.measure.Fault;
-import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.measure.Sample;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.StackHealth;
@@ -59,8 +58,8 @@ public final class RunRule implements Judge {
   private final double natsNeeded;
   private final BlueFailures blueFailures = new BlueFailures();
   private Weight green = Weight.NONE;
-  private Arm greenArm = new Arm();
-  private Arm blueArm = new Arm();
+  private FailureCount greenArm = new FailureCount();
+  private FailureCount blueArm = new FailureCount();
   private GreenRun run = new GreenRun();
   private long inconclusiveUntilNanos;
   private boolean isLossy;
@@ -91,8 +90,8 @@ public final class RunRule implements Judge {
 
   private void restart(Weight green) {
     this.green = green;
-    greenArm = new Arm();
-    blueArm = new Arm();
+    greenArm = new FailureCount();
+    blueArm = new FailureCount();
     run = new GreenRun();
     isLossy = false;
     trip = null;
@@ -115,9 +114,7 @@ public final class RunRule implements Judge {
   /** Takes a request of someone who counts as this user. */
   void record(Sample sample, long user) {
     boolean isFailure = sample.outcome().fault() == Fault.STACK;
-    boolean isSuccess =
-        sample.outcome().fault() == Fault.NONE && sample.outcome() != Outcome.TUNNEL;
-    if (!sample.judged() || !(isFailure || isSuccess)) {
+    if (!sample.judged() || !sample.outcome().tellsOfStack()) {
       return;
     }
     if (sample.stack() == Stack.GREEN) {
@@ -166,9 +163,9 @@ public final class RunRule implements Judge {
     if (isLossy) {
       return inconclusive("samples were lost within the last minute");
     }
-    if (greenArm.requests < MIN_GREEN_REQUESTS) {
+    if (greenArm.requests() < MIN_GREEN_REQUESTS) {
       return inconclusive(
-          "green has answered " + greenArm.requests + " of " + MIN_GREEN_REQUESTS + " requests");
+          "green has answered " + greenArm.requests() + " of " + MIN_GREEN_REQUESTS + " requests");
     }
     return new Verdict(Verdict.Level.OK, "run", "green failed " + greenArm + ", blue " + blueArm);
   }
@@ -211,7 +208,7 @@ public final class RunRule implements Judge {
         run.failures(),
         Double.NaN,
         RUN,
-        greenArm.requests,
+        greenArm.requests(),
         0,
         isNews ? verdict.sentence() : sentence);
   }
@@ -222,21 +219,5 @@ public final class RunRule implements Judge {
 
   private static Verdict inconclusive(String sentence) {
     return new Verdict(Verdict.Level.INCONCLUSIVE, "run", sentence);
-  }
-
-  /** Requests of one stack since the start. */
-  private static final class Arm {
-    private long requests;
-    private long failures;
-
-    void count(boolean isFailure) {
-      requests++;
-      failures += isFailure ? 1 : 0;
-    }
-
-    @Override
-    public String toString() {
-      return failures + " of " + requests;
-    }
   }
 }

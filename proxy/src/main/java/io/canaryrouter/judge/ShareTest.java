@@ -2,9 +2,6 @@ package io.canaryrouter.judge;
 
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.Weight;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 
 /**
  * One copy of the exact test, with the level at which it is proof, and what both stacks did since
@@ -65,9 +62,15 @@ final class ShareTest {
     return isFelt;
   }
 
-  /** Whether users of green are among those hit, and not only keys that nobody vouches for. */
-  boolean isVouchedFor() {
-    return green.vouched >= LEAST_VOUCHED;
+  /**
+   * What it says of green, as {@link Gates#errors} has it; but without users whom somebody vouches
+   * for nothing is proof.
+   */
+  Ruling ruling(double limit, Gates.Rates lately, boolean isSustained) {
+    Ruling ruling =
+        Gates.errors(limit, rates(), lately, isSustained, share.logEvidence(), logNeeded);
+    boolean isHollow = ruling == Ruling.WORSE_AND_OVER && green.vouched < LEAST_VOUCHED;
+    return isHollow ? Ruling.WORSE : ruling;
   }
 
   /** How far the evidence is above what is needed; negative while it is not proof. */
@@ -75,22 +78,12 @@ final class ShareTest {
     return share.logEvidence() - logNeeded;
   }
 
-  double logEvidence() {
-    return share.logEvidence();
-  }
-
   double logNeeded() {
     return logNeeded;
   }
 
-  int greenUsersNeeded(Weight weight) {
-    return share.greenUsersNeeded(logNeeded, weight);
-  }
-
-  /** The rates since there has been evidence. */
-  Gates.Rates rates() {
-    return new Gates.Rates(
-        green.toRecord().rate(), blue.toRecord().rate(), green.requests, green.users);
+  private Gates.Rates rates() {
+    return new Gates.Rates(green.rate(), blue.rate(), green.requests, green.users);
   }
 
   Evidence evidence() {
@@ -99,20 +92,6 @@ final class ShareTest {
 
   private Arm of(Stack stack) {
     return stack == Stack.GREEN ? green : blue;
-  }
-
-  void writeTo(DataOutput out) throws IOException {
-    share.writeTo(out);
-    out.writeBoolean(isFelt);
-    green.writeTo(out);
-    blue.writeTo(out);
-  }
-
-  void readFrom(DataInput in, long nowNanos) throws IOException {
-    share.readFrom(in, nowNanos);
-    isFelt = in.readBoolean();
-    green.readFrom(in);
-    blue.readFrom(in);
   }
 
   /** One stack's requests. */
@@ -139,30 +118,12 @@ final class ShareTest {
       vouched = 0;
     }
 
+    double rate() {
+      return toRecord().rate();
+    }
+
     Evidence.Arm toRecord() {
       return new Evidence.Arm(requests, affected, users, verified);
-    }
-
-    void writeTo(DataOutput out) throws IOException {
-      out.writeLong(requests);
-      out.writeLong(affected);
-      out.writeLong(users);
-      out.writeLong(verified);
-      out.writeLong(vouched);
-    }
-
-    void readFrom(DataInput in) throws IOException {
-      requests = in.readLong();
-      affected = in.readLong();
-      users = in.readLong();
-      verified = in.readLong();
-      vouched = in.readLong();
-      boolean isPossible =
-          verified >= 0 && verified <= users && users <= affected && affected <= requests;
-      if (!isPossible) {
-        clear();
-        throw new IOException("the evidence is damaged: more users than requests");
-      }
     }
   }
 }

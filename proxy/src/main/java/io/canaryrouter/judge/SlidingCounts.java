@@ -19,6 +19,11 @@ final class SlidingCounts {
   private final int[] failures = new int[SECONDS];
   private long newest;
 
+  /** The second that a monotonic time lies in. */
+  static long secondOf(long nanos) {
+    return Math.floorDiv(nanos, 1_000_000_000L);
+  }
+
   SlidingCounts(long second) {
     newest = second;
   }

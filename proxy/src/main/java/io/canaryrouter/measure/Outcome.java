@@ -46,6 +46,11 @@ public enum Outcome {
     return fault;
   }
 
+  /** Whether it tells something of the stack: it is its failure, or its answer and no tunnel. */
+  public boolean tellsOfStack() {
+    return fault == Fault.STACK || (fault == Fault.NONE && this != TUNNEL);
+  }
+
   /** The outcome of a final response that arrived whole. */
   public static Outcome ofStatus(int status) {
     if (status < 400) {
