@@ -10,6 +10,11 @@ final class FailureCount {
     failures += isFailure ? 1 : 0;
   }
 
+  void add(FailureCount other) {
+    requests += other.requests;
+    failures += other.failures;
+  }
+
   void clear() {
     requests = 0;
     failures = 0;

@@ -15,6 +15,7 @@ import io.canaryrouter.split.Weight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges green against blue: {@code guard.mode: judged}.
@@ -85,7 +86,7 @@ public final class JudgedGuard implements Judge {
 
   private void restart(long nowNanos) {
     hurt.restart(nowNanos);
-    late.restart();
+    late.restart(nowNanos);
     uncontrolled.restart();
     linger.restart();
     lossSecond = NO_LOSS;
@@ -100,7 +101,7 @@ public final class JudgedGuard implements Judge {
     outage.setWeight(nowNanos, green);
     blueAgainstBlue.setWeight(green);
     slowness.setWeight(nowNanos, green);
-    late.setWeight();
+    late.setWeight(outage.nowNanos());
     uncontrolled.restart();
   }
 
@@ -144,7 +145,9 @@ public final class JudgedGuard implements Judge {
 
   private void weigh(Sample sample, boolean isFailure) {
     slowness.record(sample);
-    late.record(sample.stack(), isFailure);
+    if (sender.isUser()) {
+      late.record(sender.user(), sample.stack(), isFailure);
+    }
     if (sample.stack() == Stack.BLUE) {
       blueAgainstBlue.record(sender, isFailure);
     } else {
@@ -259,10 +262,19 @@ public final class JudgedGuard implements Judge {
     if (late.isOver(outage.green(), green, blue)) {
       trip(LateStage.NAME, late.sentence(green, blue));
     }
-    if (shared.isTrialDue(nowNanos)) {
+    if (mayMove() && shared.isTrialDue()) {
       trip(
           SharedFault.TRIAL,
           shared.sentence() + "; it began with the last change of green, so blue is tried once");
+    }
+    noteWarning(nowNanos);
+  }
+
+  /** Nobody needs to ask for it to be remembered. */
+  private void noteWarning(long nowNanos) {
+    Verdict warning = outage.isHere() ? warning() : null;
+    if (warning != null) {
+      linger.note(nowNanos, warning);
     }
   }
 
@@ -284,6 +296,11 @@ public final class JudgedGuard implements Judge {
   }
 
   private Verdict found() {
+    Verdict warning = warning();
+    return warning == null ? quiet() : warning;
+  }
+
+  private @Nullable Verdict warning() {
     if (isBlueGone()) {
       String sentence =
           "blue has no healthy instance and answers nobody: failing over would not help";
@@ -298,12 +315,17 @@ public final class JudgedGuard implements Judge {
     if (worst.ruling() != Ruling.NONE) {
       return verdict(worst, Level.WARNING);
     }
-    if (slowest.level() == Level.WARNING) {
-      return new Verdict(Level.WARNING, slowest.criterion(), slowest.sentence());
-    }
+    return slowest.level() == Level.WARNING
+        ? new Verdict(Level.WARNING, slowest.criterion(), slowest.sentence())
+        : null;
+  }
+
+  /** What is to be said when there is nothing to warn of. */
+  private Verdict quiet() {
     if (isLossy()) {
       return new Verdict(Level.INCONCLUSIVE, "lost", "samples were lost within the last minute");
     }
+    CriterionStatus slowest = slowness.worst().status();
     Level level = hurt.errors().level(outage.green());
     return level == Level.OK && slowest.level() == Level.INCONCLUSIVE
         ? new Verdict(Level.INCONCLUSIVE, slowest.criterion(), slowest.sentence())

@@ -12,8 +12,9 @@ import java.util.concurrent.TimeUnit;
  * is over its limit in {@value #MINUTES} minutes on end, {@value #USERS} users at least are hurt,
  * and it is worse than what is on record.
  *
- * <p>On record are blue's failures of the same hour of the last day, and green's at the weight
- * before this one. Owned by the control thread. Memory: half a KiB.
+ * <p>On record are blue's failures in the same hour of the day before, or in this hour as long as
+ * there are none, and green's at the weight before this one. A user's failures count once a minute,
+ * so that one user's storm is no bad minute. Owned by the control thread. Memory: 65 KiB.
  */
 final class LateStage {
   static final String NAME = "late_stage";
@@ -22,87 +23,123 @@ final class LateStage {
   private static final int MINUTES = 5;
   private static final int USERS = 10;
   private static final int HOURS = 24;
+  private static final long HOUR = TimeUnit.HOURS.toNanos(1);
 
   /** Requests of an hour or a step that make it a record. */
   private static final int LEAST = 100;
 
   private final double limit;
 
-  /** Blue's requests by the hour of the day. */
+  /** Blue's requests by the hour of the day, of hours that are over. */
   private final FailureCount[] hoursOfBlue = new FailureCount[HOURS];
 
+  private final UserCap failures = new UserCap(0, 1);
   private final FailureCount minute = new FailureCount();
+
+  /** Of the minutes on end in which green has been over its limit. */
+  private final FailureCount badMinutes = new FailureCount();
+
+  private FailureCount thisHourOfBlue = new FailureCount();
   private FailureCount step = new FailureCount();
   private FailureCount lastStep = new FailureCount();
-  private long minutes;
+  private long hour;
+  private long minuteNanos;
   private int over;
 
   LateStage(double limit) {
     this.limit = limit;
-    Arrays.setAll(hoursOfBlue, hour -> new FailureCount());
+    forgetBlue();
   }
 
   /** Another green; blue's record stays. */
-  void restart() {
+  void restart(long nowNanos) {
     lastStep = new FailureCount();
-    begin();
+    turnHour(Math.floorDiv(nowNanos, HOUR));
+    begin(nowNanos);
   }
 
   /** Another weight: what green did until now is on record. */
-  void setWeight() {
+  void setWeight(long nowNanos) {
     if (step.requests() >= LEAST) {
       lastStep = step;
     }
-    begin();
+    begin(nowNanos);
   }
 
-  private void begin() {
+  private void begin(long nowNanos) {
     step = new FailureCount();
+    minuteNanos = nowNanos;
+    failures.restart(nowNanos);
     minute.clear();
+    forgive();
+  }
+
+  private void forgive() {
     over = 0;
+    badMinutes.clear();
   }
 
   /** Another blue: its record is another one's. */
   void forgetBlue() {
-    for (FailureCount hour : hoursOfBlue) {
-      hour.clear();
-    }
+    Arrays.setAll(hoursOfBlue, hour -> new FailureCount());
+    thisHourOfBlue = new FailureCount();
   }
 
-  void record(Stack stack, boolean isFailure) {
+  /** Takes a request of a user. */
+  void record(long user, Stack stack, boolean isFailure) {
+    if (isFailure && !failures.admit(user)) {
+      return;
+    }
     if (stack == Stack.BLUE) {
-      hoursOfBlue[hour()].count(isFailure);
+      thisHourOfBlue.count(isFailure);
     } else {
       minute.count(isFailure);
       step.count(isFailure);
     }
   }
 
+  /** Lets time pass; a leap over minutes that nobody has seen is no bad minute. */
   void tick(long nowNanos) {
-    long now = Math.floorDiv(nowNanos, RecentTraffic.MINUTE);
-    if (now == minutes) {
+    failures.tick(nowNanos);
+    turnHour(Math.floorDiv(nowNanos, HOUR));
+    long passed = (nowNanos - minuteNanos) / RecentTraffic.MINUTE;
+    if (passed <= 0) {
       return;
     }
-    int before = hour();
-    minutes = now;
-    if (hour() != before) {
-      hoursOfBlue[hour()].clear();
+    minuteNanos += passed * RecentTraffic.MINUTE;
+    if (passed == 1 && minute.rate() > limit) {
+      over++;
+      badMinutes.add(minute);
+    } else {
+      forgive();
     }
-    over = minute.rate() > limit ? over + 1 : 0;
     minute.clear();
   }
 
-  private int hour() {
-    return (int) Math.floorMod(minutes / TimeUnit.HOURS.toMinutes(1), (long) HOURS);
+  private void turnHour(long now) {
+    if (now == hour) {
+      return;
+    }
+    if (now - hour < 0 || now - hour >= HOURS) {
+      forgetBlue();
+    } else if (thisHourOfBlue.requests() >= LEAST) {
+      hoursOfBlue[place(hour)] = thisHourOfBlue;
+    }
+    thisHourOfBlue = new FailureCount();
+    hour = now;
   }
 
-  /** Whether green must go, by what it did in the last five minutes. */
+  private static int place(long hour) {
+    return (int) Math.floorMod(hour, (long) HOURS);
+  }
+
+  /** Whether green must go, when these are both stacks' users of the last five minutes. */
   boolean isOver(Weight weight, Sum green, Sum blue) {
     return weight.compareTo(FROM) > 0
         && over >= MINUTES
         && green.failedUsers() >= USERS
-        && isWorse(green.rate(), recordOfBlue())
-        && isWorse(green.rate(), lastStep.rate())
+        && isWorse(badMinutes.rate(), recordOfBlue())
+        && isWorse(badMinutes.rate(), lastStep.rate())
         && !(blue.rate() > limit);
   }
 
@@ -112,17 +149,21 @@ final class LateStage {
   }
 
   private double recordOfBlue() {
-    FailureCount hour = hoursOfBlue[hour()];
-    return hour.requests() < LEAST ? Double.NaN : hour.rate();
+    FailureCount yesterday = hoursOfBlue[place(hour)];
+    FailureCount record = yesterday.requests() > 0 ? yesterday : thisHourOfBlue;
+    return record.requests() < LEAST ? Double.NaN : record.rate();
   }
 
   String sentence(Sum green, Sum blue) {
     return String.format(
         Locale.ROOT,
-        "green has been over its limit for %d minutes on end: it failed %d of %d requests in the"
-            + " last five, of %d users; blue %d of %d, in this hour of the day before %s, and green"
-            + " at the weight before %s",
+        "green has been over its limit of %s for %d minutes on end, each user counting once a"
+            + " minute: it failed %s requests; in the last five minutes it failed %d of %d, of %d"
+            + " users, blue %d of %d; on record are blue in this hour of the day with %s, and green"
+            + " at the weight before with %s",
+        percent(limit),
         over,
+        badMinutes,
         green.failures(),
         green.requests(),
         green.failedUsers(),
@@ -133,8 +174,6 @@ final class LateStage {
   }
 
   private static String percent(double share) {
-    return Double.isNaN(share)
-        ? "(not on record)"
-        : String.format(Locale.ROOT, "%.2f %%", 100 * share);
+    return Double.isNaN(share) ? "nothing" : String.format(Locale.ROOT, "%.2f %%", 100 * share);
   }
 }

@@ -18,12 +18,14 @@ final class Linger {
     warning = null;
   }
 
-  /** Takes what is the case now, and gives what is to be said. */
+  /** Takes a warning whose cause is there now. */
+  void note(long nowNanos, Verdict warning) {
+    this.warning = warning;
+    lastNanos = nowNanos;
+  }
+
+  /** What is to be said when this is the case now. */
   Verdict after(long nowNanos, Verdict now) {
-    if (now.level() == Level.WARNING) {
-      warning = now;
-      lastNanos = nowNanos;
-    }
     Verdict before = warning;
     long ago = nowNanos - lastNanos;
     boolean isQuiet = now.level().compareTo(Level.WARNING) < 0;

@@ -56,7 +56,7 @@ final class Outage {
 
   /** A run that spans two weights is none, and what was decided is over. */
   void setWeight(long nowNanos, Weight green) {
-    this.nowNanos = nowNanos;
+    advance(nowNanos);
     this.green = green;
     forget();
   }

@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>When both are ill, going to blue helps nobody, as a rule. But what begins within ten minutes
  * of a raise, or of a new green, may be green's doing to what they share, a database for example:
- * when it has lasted a minute, going to blue is worth a trial, once. Owned by the control thread.
+ * when it has lasted a minute, and goes on, going to blue is worth a trial, once. Owned by the
+ * control thread.
  */
 final class SharedFault {
   static final String NAME = "shared";
@@ -21,11 +22,16 @@ final class SharedFault {
   private static final long SUSPICIOUS_NANOS = TimeUnit.MINUTES.toNanos(10);
   private static final long LASTING_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+  /** A burst of failures fills the minute; what goes on shows in this. */
+  private static final long JUST_NOW_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final double ill;
   private Sum green = new Sum(0, 0, 0, 0);
   private Sum blue = green;
   private boolean isShared;
   private boolean isBlueAlone;
+  private boolean isSuspicious;
+  private boolean isLasting;
   private long sinceNanos;
   private long raisedNanos;
   private boolean isTried;
@@ -52,9 +58,19 @@ final class SharedFault {
     boolean isNow = isIll(green) && isIll(blue);
     if (isNow && !isShared) {
       sinceNanos = nowNanos;
+      isSuspicious = nowNanos - raisedNanos < SUSPICIOUS_NANOS;
     }
     isShared = isNow;
+    isLasting =
+        isNow
+            && nowNanos - sinceNanos >= LASTING_NANOS
+            && goesOn(recent, Stack.GREEN)
+            && goesOn(recent, Stack.BLUE);
     isBlueAlone = isIll(blue) && !isIll(green);
+  }
+
+  private boolean goesOn(RecentTraffic recent, Stack stack) {
+    return recent.last(stack, JUST_NOW_NANOS).rate() > ill;
   }
 
   private boolean isIll(Sum sum) {
@@ -71,9 +87,8 @@ final class SharedFault {
   }
 
   /** Whether it is time to find out whether green is behind it; true once. */
-  boolean isTrialDue(long nowNanos) {
-    boolean isSuspicious = sinceNanos - raisedNanos < SUSPICIOUS_NANOS;
-    boolean isDue = isShared && isSuspicious && !isTried && nowNanos - sinceNanos >= LASTING_NANOS;
+  boolean isTrialDue() {
+    boolean isDue = isLasting && isSuspicious && !isTried;
     isTried |= isDue;
     return isDue;
   }

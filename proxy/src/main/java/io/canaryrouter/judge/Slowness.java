@@ -55,8 +55,11 @@ final class Slowness {
   /** Every so many looks the long windows are looked at as well. */
   private static final int LOOKS_OF_ALL = 4;
 
+  /** Requests of a user that count in a minute. */
+  private static final int REQUESTS_A_MINUTE = 5;
+
   private final BlueLatencies scales;
-  private final UserCap cap = new UserCap(0);
+  private final UserCap cap = new UserCap(0, REQUESTS_A_MINUTE);
   private final Comparisons comparisons;
   private final Place elsewhere;
   private final Map<String, Place> places = new LinkedHashMap<>();

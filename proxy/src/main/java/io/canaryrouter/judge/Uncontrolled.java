@@ -1,6 +1,7 @@
 package io.canaryrouter.judge;
 
 import io.canaryrouter.judge.RecentTraffic.Sum;
+import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.measure.Sample;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.StackHealth;
@@ -11,9 +12,11 @@ import io.canaryrouter.split.StackHealth;
  *
  * <p>There is no control when blue had fewer than {@value #BLUE_REQUESTS} requests, and those of
  * fewer than {@value #BLUE_USERS} users, in ten minutes. It takes {@value #FAILURES} failures in a
- * row, as {@link RunRule} does. One user alone may be broken rather than green: then blue must have
- * answered {@value #OPINIONS} of the failed requests in green's place, or as many of green's probes
- * have failed since, and none has not. Owned by the control thread.
+ * row, as {@link RunRule} does; {@value #MOST_USERS} users are enough, however many are active, and
+ * only a success is one, since a missing page is soon asked for. One user alone may be broken
+ * rather than green: then blue must have answered {@value #OPINIONS} of the failed requests in
+ * green's place, or as many of green's probes have failed since, and none has not. Owned by the
+ * control thread.
  */
 final class Uncontrolled {
   static final String NAME = "no_control";
@@ -55,7 +58,7 @@ final class Uncontrolled {
       failures++;
       rescued += sample.rescued() ? 1 : 0;
       add(user);
-    } else {
+    } else if (sample.outcome() == Outcome.OK) {
       succeeded(user);
     }
   }
@@ -88,8 +91,9 @@ final class Uncontrolled {
 
   /** Whether green is down as far as anybody can tell. */
   boolean isDown(Sum greenUsers) {
-    boolean areMost = failures >= FAILURES && 2 * count >= greenUsers.users();
-    return areMost && (count > 1 || rescued >= OPINIONS || isProbedDown());
+    boolean areMost = 2 * count >= greenUsers.users() || count == MOST_USERS;
+    boolean isRun = failures >= FAILURES && areMost;
+    return isRun && (count > 1 || rescued >= OPINIONS || isProbedDown());
   }
 
   private boolean isProbedDown() {
@@ -101,6 +105,7 @@ final class Uncontrolled {
     return "green failed its last "
         + failures
         + " requests, of "
+        + (count == MOST_USERS ? "at least " : "")
         + count
         + " of "
         + Math.max(count, greenUsers.users())

@@ -4,23 +4,23 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets {@value #A_MINUTE} requests of a user a minute count, so that one busy client does not make
- * up the figures of a stack.
+ * Lets so many requests of a user a minute count, so that one busy client does not make up the
+ * figures of a stack.
  *
  * <p>Users are counted by a part of their hash ({@link UserHash#counter}); two that share a counter
  * share its allowance. That has nothing to do with their stacks, so it favours neither. Memory: 64
  * KiB. A request costs one byte read and written, a minute one sweep. Not thread-safe.
  */
 final class UserCap {
-  /** Requests of a user that count in a minute. */
-  static final int A_MINUTE = 5;
-
   private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final byte[] counts = new byte[UserHash.COUNTERS];
+  private final int most;
   private long startNanos;
 
-  UserCap(long nowNanos) {
+  /** Of so many requests of a user a minute, at most 127. */
+  UserCap(long nowNanos, int most) {
+    this.most = most;
     restart(nowNanos);
   }
 
@@ -32,7 +32,7 @@ final class UserCap {
   /** Whether another request of this user counts in this minute. */
   boolean admit(long userHash) {
     int counter = UserHash.counter(userHash);
-    if (counts[counter] >= A_MINUTE) {
+    if (counts[counter] >= most) {
       return false;
     }
     counts[counter]++;

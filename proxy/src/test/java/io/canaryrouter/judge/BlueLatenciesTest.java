@@ -187,7 +187,7 @@ class BlueLatenciesTest {
 
   @Test
   void fiveRequestsOfAUserCountAMinute() {
-    UserCap cap = new UserCap(0);
+    UserCap cap = new UserCap(0, 5);
     int admitted = 0;
     for (int i = 0; i < 1_000; i++) {
       admitted += cap.admit(42) ? 1 : 0;

@@ -306,6 +306,39 @@ class JudgedGuardTest {
   }
 
   @Test
+  void forgedUsersOnAUrlThatFailsDoNotTripTheRuleOfTheLateStageEither() {
+    guard.setWeight(nanos, new Weight(9_900));
+    for (int i = 0; i < 400; i++) {
+      well(20, 0);
+      if (i % 15 == 0) {
+        send(Stack.GREEN, users++, Outcome.SERVER_ERROR, 500);
+      }
+      for (int j = 0; j < 20; j++) {
+        send(Stack.GREEN, -users++, Outcome.SERVER_ERROR, 500, false, 70 + j % 3, Remark.NONE);
+      }
+      second();
+    }
+    assertThat(level()).isNotEqualTo(Level.CRITICAL);
+  }
+
+  @Test
+  void aTrialWaitsForABlueThatIsThere() {
+    for (int i = 0; i < 400; i++) {
+      healthyBlue = i < 200 ? 0 : 1;
+      for (int j = 0; j < 9; j++) {
+        send(Stack.BLUE, users++, Outcome.SERVER_ERROR, 500);
+      }
+      send(Stack.GREEN, users++, Outcome.SERVER_ERROR, 500);
+      well(1, i < 200 ? 0 : 9);
+      second();
+      if (i == 199) {
+        assertThat(verdict().reason()).isEqualTo("blue_gone");
+      }
+    }
+    assertThat(verdict().reason()).isEqualTo(SharedFault.TRIAL);
+  }
+
+  @Test
   void aRaiseKeepsTheEvidenceAndANewBuildDoesNot() {
     among(5, Outcome.SERVER_ERROR, 500);
     guard.setWeight(nanos, new Weight(1_100));
@@ -337,6 +370,19 @@ class JudgedGuardTest {
     assertThat(verdict().sentence()).contains("last so");
     seconds(20);
     assertThat(level()).isNotEqualTo(Level.WARNING);
+  }
+
+  @Test
+  void aWarningThatNobodyAskedForStaysAsLong() {
+    for (int i = 0; i < 60; i++) {
+      well(4, 45);
+      send(Stack.GREEN, users++, Outcome.CLIENT_ERROR, 422);
+      second();
+    }
+    guard.renewed(nanos, Stack.BLUE);
+    seconds(600);
+    assertThat(level()).isEqualTo(Level.WARNING);
+    assertThat(verdict().sentence()).contains("client_errors", "last so 600 s ago");
   }
 
   @Test
