@@ -23,21 +23,18 @@ import java.util.function.Supplier;
 record Cost(List<Double> nanos, double mebibytes) {
   private static final int PASSES = 7;
   private static final int COLLECTIONS = 8;
+  private static final int SECONDS = 60;
   private static final double MIB = 1 << 20;
   private static final Weight TENTH = new Weight(1_000);
 
-  /** Of a judge that has watched so many seconds of a healthy rollout at 100 requests a second. */
-  static Cost of(Supplier<Judge> judges, int seconds) {
-    List<List<Sample>> samples = samples(seconds);
-    long count = samples.stream().mapToLong(List::size).sum();
+  /** Of a judge that has watched so many minutes of a healthy rollout at 100 requests a second. */
+  static Cost of(Supplier<Judge> judges, int minutes) {
     List<Double> nanos = new ArrayList<>();
     for (int pass = 0; pass < PASSES; pass++) {
-      nanos.add(pass(new JudgeRule(judges.get()), samples) / (double) count);
+      nanos.add(new Pass(judges.get()).watch(minutes));
     }
     Collections.sort(nanos);
-    // The first measurement also sees what the making of the samples leaves behind for a while.
-    held(judges, samples);
-    return new Cost(nanos, held(judges, samples));
+    return new Cost(nanos, held(judges, minutes));
   }
 
   /** The least, which other work on the machine has disturbed least. */
@@ -53,40 +50,66 @@ record Cost(List<Double> nanos, double mebibytes) {
     return nanos.get(nanos.size() - 1);
   }
 
-  private static double held(Supplier<Judge> judges, List<List<Sample>> samples) {
+  private static double held(Supplier<Judge> judges, int minutes) {
     double before = heap();
     JudgeRule held = new JudgeRule(judges.get());
     try {
-      pass(held, samples);
+      new Pass(held).watch(minutes);
       return heap() - before;
     } finally {
       Reference.reachabilityFence(held);
-      Reference.reachabilityFence(samples);
     }
   }
 
-  private static List<List<Sample>> samples(int seconds) {
-    Traffic traffic = new Traffic(Scenario.healthy(100, TENTH, Base.LOW), 1);
-    List<List<Sample>> samples = new ArrayList<>();
-    while (traffic.second() < seconds) {
-      List<Sample> second = new ArrayList<>();
-      traffic.advance(second::add);
-      samples.add(second);
-    }
-    return samples;
-  }
+  /**
+   * A rollout that is made and watched minute by minute in turn: the samples are as fresh in the
+   * processor's caches as those that come from the router's ring, and making them is not counted.
+   */
+  private static final class Pass {
+    private final Traffic traffic = new Traffic(Scenario.healthy(100, TENTH, Base.LOW), 1);
+    private final List<List<Sample>> minute = new ArrayList<>();
+    private final JudgeRule rule;
+    private long nanos;
+    private long samples;
 
-  /** Nanoseconds of processor time. */
-  private static long pass(JudgeRule rule, List<List<Sample>> samples) {
-    long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-    rule.start(TENTH);
-    long second = 0;
-    for (List<Sample> each : samples) {
-      each.forEach(rule::record);
-      second++;
-      rule.tick(second, true);
+    Pass(Judge judge) {
+      this(new JudgeRule(judge));
     }
-    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before;
+
+    Pass(JudgeRule rule) {
+      this.rule = rule;
+    }
+
+    /** Nanoseconds of processor time for a sample. */
+    double watch(int minutes) {
+      rule.start(TENTH);
+      for (int i = 0; i < minutes; i++) {
+        make();
+        long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        watch();
+        nanos += ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before;
+      }
+      return nanos / (double) samples;
+    }
+
+    private void make() {
+      minute.clear();
+      for (int i = 0; i < SECONDS; i++) {
+        List<Sample> second = new ArrayList<>();
+        traffic.advance(second::add);
+        minute.add(second);
+        samples += second.size();
+      }
+    }
+
+    private void watch() {
+      long second = traffic.second() - SECONDS;
+      for (List<Sample> each : minute) {
+        each.forEach(rule::record);
+        second++;
+        rule.tick(second, true);
+      }
+    }
   }
 
   private static double heap() {

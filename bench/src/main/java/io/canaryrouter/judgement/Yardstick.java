@@ -30,7 +30,7 @@ public final class Yardstick {
   private static final String COST_ROW = "JQ-14";
   private static final double NANOS = 100;
   private static final double MEBIBYTES = 4;
-  private static final int COST_SECONDS = 7_200;
+  private static final int COST_MINUTES = 120;
 
   private final Supplier<Judge> judge;
   private final Rollouts rollouts = new Rollouts(Runtime.getRuntime().availableProcessors());
@@ -175,7 +175,7 @@ public final class Yardstick {
   }
 
   private void measureCost() {
-    Cost cost = Cost.of(judge, COST_SECONDS);
+    Cost cost = Cost.of(judge, COST_MINUTES);
     out.printf(
         LINE,
         COST_ROW + " cost",

@@ -86,7 +86,7 @@ final class AffectedUsers {
   }
 
   private Ruling ruling(Rates lately) {
-    boolean isSustained = limit.status().level() == Level.CRITICAL;
+    boolean isSustained = limit.level() == Level.CRITICAL;
     Ruling worst = Ruling.NONE;
     for (ShareTest test : tests) {
       worst = worst.or(test.ruling(limit.limit(), lately, isSustained));

@@ -333,8 +333,11 @@ public final class JudgedGuard implements Judge {
   }
 
   private Verdict verdict(AffectedUsers users, Level level) {
-    CriterionStatus status = users.status(outage.green(), missing());
-    return new Verdict(level, status.criterion(), status.sentence());
+    String sentence =
+        level == Level.INCONCLUSIVE
+            ? users.criterion() + ": " + missing()
+            : users.sentence(outage.green());
+    return new Verdict(level, users.criterion(), sentence);
   }
 
   private boolean isLossy() {

@@ -2,6 +2,8 @@ package io.canaryrouter.judge;
 
 import io.canaryrouter.judge.Verdict.Level;
 import io.canaryrouter.measure.Sample;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A figure of green, what it is held to, and for how long it has been over that.
@@ -26,7 +28,9 @@ abstract class Limit {
   private final Level effect;
   private boolean isOver;
   private long overSinceNanos;
-  private CriterionStatus status;
+  private Level level;
+  private Supplier<CriterionStatus> telling;
+  private @Nullable CriterionStatus told;
 
   /** What the window holds of both stacks. */
   record Reading(
@@ -38,7 +42,8 @@ abstract class Limit {
     this.needed = settings.minRequests();
     this.sustainedNanos = settings.sustainedNanos();
     this.effect = effect;
-    this.status = unknown();
+    this.level = Level.INCONCLUSIVE;
+    this.telling = this::unknown;
   }
 
   /** Counts a sample that tells something of its stack. */
@@ -68,7 +73,9 @@ abstract class Limit {
   final void clear(long second) {
     isOver = false;
     forget(second);
-    status = unknown();
+    level = Level.INCONCLUSIVE;
+    telling = this::unknown;
+    told = null;
   }
 
   /** A look; nothing before and within a second of loss can be trusted. */
@@ -76,21 +83,21 @@ abstract class Limit {
     Reading reading = read(second);
     String missing = missing(reading);
     if (!missing.isEmpty()) {
-      conclude(reading, Level.INCONCLUSIVE, missing);
+      notOver(reading, Level.INCONCLUSIVE, missing);
     } else if (lossSecond >= reading.first()) {
-      conclude(reading, Level.INCONCLUSIVE, "samples were lost within the window");
+      notOver(reading, Level.INCONCLUSIVE, "samples were lost within the window");
     } else if (!isOver(reading)) {
-      conclude(reading, Level.OK, "");
+      notOver(reading, Level.OK, "");
     } else if (isVetoed(reading)) {
-      conclude(reading, Level.WARNING, "blue is no better, failing over would not help");
+      notOver(reading, Level.WARNING, "blue is no better, failing over would not help");
     } else {
       over(reading, nowNanos, second);
     }
   }
 
-  private void conclude(Reading reading, Level level, String why) {
+  private void notOver(Reading reading, Level level, String why) {
     isOver = false;
-    status = status(reading, level, why);
+    conclude(reading, level, () -> why);
   }
 
   private void over(Reading reading, long nowNanos, long second) {
@@ -98,14 +105,23 @@ abstract class Limit {
       isOver = true;
       overSinceNanos = nowNanos;
     }
-    boolean isSustained = nowNanos - overSinceNanos >= sustainedNanos;
-    long seconds = (nowNanos - overSinceNanos) / 1_000_000_000L;
-    String since = "over it for " + seconds + " of " + sustainedNanos / 1_000_000_000L + " s";
-    status =
-        status(
-            reading,
-            isSustained ? effect : Level.WARNING,
-            since + ", in the last " + (second - reading.first() + 1) + " s");
+    long overNanos = nowNanos - overSinceNanos;
+    conclude(
+        reading,
+        overNanos >= sustainedNanos ? effect : Level.WARNING,
+        () ->
+            "over it for %d of %d s, in the last %d s"
+                .formatted(
+                    overNanos / 1_000_000_000L,
+                    sustainedNanos / 1_000_000_000L,
+                    second - reading.first() + 1));
+  }
+
+  /** Words are made when somebody asks: a look each second, that nobody reads, is numbers only. */
+  private void conclude(Reading reading, Level level, Supplier<String> why) {
+    this.level = level;
+    telling = () -> status(reading, level, why.get());
+    told = null;
   }
 
   private static boolean isTelling(Reading reading, int needed) {
@@ -144,7 +160,14 @@ abstract class Limit {
         criterion + ": green has answered 0 of " + needed + " requests");
   }
 
+  final Level level() {
+    return level;
+  }
+
   final CriterionStatus status() {
-    return status;
+    if (told == null) {
+      told = telling.get();
+    }
+    return told;
   }
 }

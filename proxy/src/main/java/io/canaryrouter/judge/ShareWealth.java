@@ -45,6 +45,9 @@ final class ShareWealth {
   private final double logPart;
   private @Nullable Weight weight;
 
+  /** NaN until it is asked for: it is asked for each second and seldom changes. */
+  private double logEvidence;
+
   /** A stake whose later part comes in so many equal parts, at least one. */
   ShareWealth(int injections) {
     logPart = Math.log((1 - START) / injections);
@@ -53,6 +56,7 @@ final class ShareWealth {
 
   void restart() {
     Arrays.fill(logs, Math.log(START));
+    logEvidence = Double.NaN;
   }
 
   /** Puts in one part of the stake; the owner counts that it is none too many. */
@@ -60,6 +64,7 @@ final class ShareWealth {
     for (int i = 0; i < logs.length; i++) {
       logs[i] = logOfSum(logs[i], logPart);
     }
+    logEvidence = Double.NaN;
   }
 
   /**
@@ -73,11 +78,15 @@ final class ShareWealth {
     for (int i = 0; i < logs.length; i++) {
       logs[i] += gains[i];
     }
+    logEvidence = Double.NaN;
   }
 
   /** The natural logarithm of E. */
   double logEvidence() {
-    return logEvidence(0);
+    if (Double.isNaN(logEvidence)) {
+      logEvidence = logEvidence(0);
+    }
+    return logEvidence;
   }
 
   /**
@@ -139,6 +148,7 @@ final class ShareWealth {
   }
 
   void readFrom(DataInput in) throws IOException {
+    logEvidence = Double.NaN;
     for (int i = 0; i < logs.length; i++) {
       logs[i] = in.readDouble();
       if (!Double.isFinite(logs[i])) {

@@ -5,8 +5,10 @@ import java.util.Arrays;
 /**
  * Samples and failures among them of one stack, second by second, for the last quarter of an hour.
  *
- * <p>Owned by the control thread. Memory: two ints a second, 7 KiB, whatever the traffic. Seconds
- * are whole ones of the monotonic clock; they may be negative.
+ * <p>Kept as running sums, so that a window of any length is one subtraction. They may overflow:
+ * what a window holds is right as long as that alone is below 2^31. Owned by the control thread.
+ * Memory: two ints a second, 7 KiB, whatever the traffic. Seconds are whole ones of the monotonic
+ * clock; they may be negative.
  */
 final class SlidingCounts {
   /** How far it reaches back, the current second included. */
@@ -15,9 +17,14 @@ final class SlidingCounts {
   /** The window that suffices when there is traffic. */
   static final int WINDOW = 60;
 
-  private final int[] samples = new int[SECONDS];
-  private final int[] failures = new int[SECONDS];
+  /** Sums of all that came before a second began. */
+  private final int[] samplesBefore = new int[SECONDS];
+
+  private final int[] failuresBefore = new int[SECONDS];
+  private int samples;
+  private int failures;
   private long newest;
+  private int newestAt;
 
   /** The second that a monotonic time lies in. */
   static long secondOf(long nanos) {
@@ -25,21 +32,29 @@ final class SlidingCounts {
   }
 
   SlidingCounts(long second) {
-    newest = second;
+    clear(second);
   }
 
   void clear(long second) {
-    Arrays.fill(samples, 0);
-    Arrays.fill(failures, 0);
+    Arrays.fill(samplesBefore, samples);
+    Arrays.fill(failuresBefore, failures);
     newest = second;
+    newestAt = (int) Math.floorMod(second, (long) SECONDS);
   }
 
   /** Counts in the second in which it ended; one that is too old is left out. */
   void add(long second, boolean isFailure) {
     moveTo(second);
-    if (newest - second < SECONDS) {
-      samples[at(second)]++;
-      failures[at(second)] += isFailure ? 1 : 0;
+    long age = newest - second;
+    if (age >= SECONDS) {
+      return;
+    }
+    int failed = isFailure ? 1 : 0;
+    samples++;
+    failures += failed;
+    for (int later = 0; later < age; later++) {
+      samplesBefore[at(later)]++;
+      failuresBefore[at(later)] += failed;
     }
   }
 
@@ -50,8 +65,9 @@ final class SlidingCounts {
     }
     while (newest < second) {
       newest++;
-      samples[at(newest)] = 0;
-      failures[at(newest)] = 0;
+      newestAt = newestAt == SECONDS - 1 ? 0 : newestAt + 1;
+      samplesBefore[newestAt] = samples;
+      failuresBefore[newestAt] = failures;
     }
   }
 
@@ -60,14 +76,17 @@ final class SlidingCounts {
    * at most a quarter of an hour.
    */
   long firstSecond(int needed) {
-    long first = newest - WINDOW + 1;
-    long count = samples(first);
-    long oldest = newest - SECONDS + 1;
-    while (count < needed && first > oldest) {
-      first--;
-      count += samples[at(first)];
+    int age = WINDOW - 1;
+    int oldest = SECONDS - 1;
+    while (age < oldest) {
+      int middle = (age + oldest) / 2;
+      if (samples - samplesBefore[at(middle)] < needed) {
+        age = middle + 1;
+      } else {
+        oldest = middle;
+      }
     }
-    return first;
+    return newest - age;
   }
 
   long newest() {
@@ -75,22 +94,20 @@ final class SlidingCounts {
   }
 
   long samples(long first) {
-    return sum(samples, first);
+    return first > newest ? 0 : samples - samplesBefore[at(age(first))];
   }
 
   long failures(long first) {
-    return sum(failures, first);
+    return first > newest ? 0 : failures - failuresBefore[at(age(first))];
   }
 
-  private long sum(int[] counts, long first) {
-    long sum = 0;
-    for (long second = Math.max(first, newest - SECONDS + 1); second <= newest; second++) {
-      sum += counts[at(second)];
-    }
-    return sum;
+  private int age(long first) {
+    return (int) Math.min(newest - first, SECONDS - 1);
   }
 
-  private static int at(long second) {
-    return (int) Math.floorMod(second, (long) SECONDS);
+  /** Where the second lies that is so many before the newest. */
+  private int at(int age) {
+    int at = newestAt - age;
+    return at < 0 ? at + SECONDS : at;
   }
 }
