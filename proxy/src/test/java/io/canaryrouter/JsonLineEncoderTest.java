@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.event.KeyValuePair;
 
 class JsonLineEncoderTest {
   private final JsonLineEncoder encoder = new JsonLineEncoder();
@@ -52,6 +53,25 @@ class JsonLineEncoderTest {
     assertThat(json.get("error").asText())
         .startsWith("java.io.IOException: disk")
         .contains("JsonLineEncoderTest");
+  }
+
+  @Test
+  void anEventsOwnFieldsStandInItsLine() throws IOException {
+    LoggerContext context = new LoggerContext();
+    LoggingEvent event =
+        new LoggingEvent(
+            "caller", context.getLogger("io.canaryrouter.Router"), Level.INFO, "x", null, null);
+    event.addKeyValuePair(new KeyValuePair("verdict", "a \"word\""));
+    event.addKeyValuePair(new KeyValuePair("green_users", 12L));
+    event.addKeyValuePair(new KeyValuePair("evidence_log10", 6.25));
+    event.addKeyValuePair(new KeyValuePair("nothing", Double.NaN));
+    String line = new String(encoder.encode(event), StandardCharsets.US_ASCII);
+    assertThat(line.lines()).hasSize(1);
+    JsonNode json = new ObjectMapper().readTree(line);
+    assertThat(json.get("verdict").textValue()).isEqualTo("a \"word\"");
+    assertThat(json.get("green_users").longValue()).isEqualTo(12);
+    assertThat(json.get("evidence_log10").doubleValue()).isEqualTo(6.25);
+    assertThat(json.get("nothing").textValue()).isEqualTo("NaN");
   }
 
   @Test

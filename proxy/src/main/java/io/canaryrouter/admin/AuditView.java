@@ -3,6 +3,7 @@ package io.canaryrouter.admin;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canaryrouter.rollout.AuditEntry;
+import io.canaryrouter.rollout.EvidenceText;
 import java.time.Instant;
 import java.util.List;
 
@@ -34,13 +35,16 @@ final class AuditView {
   }
 
   static ObjectNode entry(AuditEntry entry) {
-    return Json.newObject()
-        .put("at", Instant.ofEpochMilli(entry.atEpochMillis()).toString())
-        .put("by", entry.by())
-        .put("action", entry.action())
-        .put("detail", entry.detail())
-        .put("reason", entry.reason())
-        .put("revision", entry.revision())
-        .put("epoch", entry.epoch());
+    ObjectNode node =
+        Json.newObject()
+            .put("at", Instant.ofEpochMilli(entry.atEpochMillis()).toString())
+            .put("by", entry.by())
+            .put("action", entry.action())
+            .put("detail", entry.detail())
+            .put("reason", entry.reason())
+            .put("revision", entry.revision())
+            .put("epoch", entry.epoch());
+    node.set("evidence", EvidenceText.write(entry.evidence()));
+    return node;
   }
 }

@@ -105,13 +105,16 @@ final class CanaryCollector implements MultiCollector {
     verdicts.add(Labels.of("criterion", "overall"), severity(status.verdict().level()));
     var values = gauge("canary_criterion_value", "What a criterion measures of a stack.");
     var limits = gauge("canary_criterion_limit", "What green's value is held to.");
+    CriterionMetrics figures = new CriterionMetrics();
     for (CriterionStatus each : status.criteria()) {
       String name = each.criterion();
       verdicts.add(Labels.of("criterion", name), severity(each.level()));
       values.add(Labels.of("criterion", name, "stack", Stack.GREEN.label()), each.green());
       values.add(Labels.of("criterion", name, "stack", Stack.BLUE.label()), each.blue());
       limits.add(Labels.of("criterion", name), each.limit());
+      figures.add(name, each.evidence());
     }
+    figures.addTo(page);
     page.metricSnapshot(verdicts.snapshot())
         .metricSnapshot(values.snapshot())
         .metricSnapshot(limits.snapshot());

@@ -8,6 +8,7 @@ import io.canaryrouter.measure.Figures.StackFigures;
 import io.canaryrouter.measure.Totals;
 import io.canaryrouter.rollout.ControlStatus;
 import io.canaryrouter.rollout.Doubt;
+import io.canaryrouter.rollout.EvidenceText;
 import io.canaryrouter.rollout.Keeping;
 import io.canaryrouter.split.SplitTable;
 import io.canaryrouter.split.Stack;
@@ -68,10 +69,13 @@ final class StateView {
   }
 
   static ObjectNode verdict(Verdict verdict) {
-    return Json.newObject()
-        .put("level", label(verdict.level()))
-        .put("reason", verdict.reason())
-        .put("sentence", verdict.sentence());
+    ObjectNode node =
+        Json.newObject()
+            .put("level", label(verdict.level()))
+            .put("reason", verdict.reason())
+            .put("sentence", verdict.sentence());
+    node.set("evidence", EvidenceText.write(verdict.evidence()));
+    return node;
   }
 
   private static String label(Verdict.Level level) {
@@ -88,7 +92,8 @@ final class StateView {
         .put("limit", known(status.limit()))
         .put("samples", status.samples())
         .put("needed", status.needed())
-        .put("sentence", status.sentence());
+        .put("sentence", status.sentence())
+        .set("evidence", EvidenceText.write(status.evidence()));
   }
 
   private static @Nullable Double known(double value) {

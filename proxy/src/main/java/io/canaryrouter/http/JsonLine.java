@@ -48,6 +48,13 @@ public final class JsonLine {
     return this;
   }
 
+  /** A finite number. */
+  public JsonLine number(String key, Number value) {
+    key(key);
+    out.append(value);
+    return this;
+  }
+
   JsonLine flag(String key, boolean value) {
     key(key);
     out.append(value);

@@ -18,8 +18,7 @@ final class Absence {
   static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(10);
 
   private boolean isAway;
-  private String reason = "";
-  private String sentence = "";
+  private Verdict cause = new Verdict(Verdict.Level.OK, "", "");
   private long sinceNanos;
   private long soundSinceNanos;
   private long goodBefore;
@@ -41,10 +40,9 @@ final class Absence {
     return count >= 2 && nowNanos - lastButOneNanos < LONGEST_NANOS;
   }
 
-  void begin(long nowNanos, String reason, String sentence, StackHealth green) {
+  void begin(long nowNanos, Verdict cause, StackHealth green) {
     isAway = true;
-    this.reason = reason;
-    this.sentence = sentence;
+    this.cause = cause;
     sinceNanos = nowNanos;
     soundSinceNanos = nowNanos;
     goodBefore = green.goodProbes();
@@ -89,24 +87,23 @@ final class Absence {
     return health.goodProbes() - goodBefore;
   }
 
-  String reason() {
-    return reason;
+  /** Why it began, and what it would have been had anybody been hurt: a failover. */
+  Verdict cause() {
+    return cause;
   }
 
-  /** Why it began. */
-  String cause() {
-    return sentence;
-  }
-
-  String sentence(long nowNanos) {
-    return "green is away since "
-        + (nowNanos - sinceNanos) / 1_000_000_000L
-        + " s: "
-        + sentence
-        + "; since then "
-        + goodProbes()
-        + " good probes, it returns after "
-        + GOOD_PROBES
-        + " and 10 s without a bad one, and is latched after ten minutes";
+  Verdict verdict(long nowNanos) {
+    String sentence =
+        "green is away since "
+            + (nowNanos - sinceNanos) / 1_000_000_000L
+            + " s: "
+            + cause.sentence()
+            + "; since then "
+            + goodProbes()
+            + " good probes, it returns after "
+            + GOOD_PROBES
+            + " and 10 s without a bad one, and is latched after ten minutes";
+    return new Verdict(
+        Verdict.Level.WARNING, cause.reason(), sentence, Verdict.Action.AWAY, cause.evidence());
   }
 }

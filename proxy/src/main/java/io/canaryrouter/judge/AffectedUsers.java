@@ -134,7 +134,12 @@ final class AffectedUsers {
         greenRequests,
         needed(weight),
         level == Level.INCONCLUSIVE ? criterion + ": " + missing : sentence(weight),
-        decisive().evidence());
+        evidence());
+  }
+
+  /** The figures behind the sentence. */
+  Evidence evidence() {
+    return decisive().evidence();
   }
 
   Level level(Weight weight) {
@@ -165,7 +170,7 @@ final class AffectedUsers {
   }
 
   private String proof(Weight weight) {
-    Evidence evidence = decisive().evidence();
+    Evidence evidence = evidence();
     Evidence.Arm green = evidence.green();
     Evidence.Arm blue = evidence.blue();
     return String.format(

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param samples green's samples so far
  * @param needed samples of green below which nothing is concluded
  * @param sentence the same for a person
- * @param evidence what the test against blue behind it has found; null when there is none
+ * @param evidence the figures behind it, as data; null where there is no more to tell
  */
 public record CriterionStatus(
     String criterion,
@@ -27,7 +27,7 @@ public record CriterionStatus(
     String sentence,
     @Nullable Evidence evidence) {
 
-  /** What has no test against blue behind it. */
+  /** What tells all it knows without them. */
   CriterionStatus(
       String criterion,
       Verdict.Level level,
@@ -38,5 +38,10 @@ public record CriterionStatus(
       long needed,
       String sentence) {
     this(criterion, level, green, blue, limit, samples, needed, sentence, null);
+  }
+
+  /** What it says, as a verdict of this level. */
+  Verdict verdict(Verdict.Level level) {
+    return new Verdict(level, criterion, sentence, evidence);
   }
 }

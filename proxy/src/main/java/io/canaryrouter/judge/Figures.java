@@ -7,10 +7,10 @@ final class Figures {
   private Figures() {}
 
   /** {@code 45 ms}, {@code 4.5 ms}, {@code unknown}. */
-  static String millis(double nanos) {
-    return Double.isNaN(nanos)
+  static String millis(double seconds) {
+    return Double.isNaN(seconds)
         ? "unknown"
-        : String.format(Locale.ROOT, nanos < 1e7 ? "%.1f ms" : "%.0f ms", nanos / 1e6);
+        : String.format(Locale.ROOT, seconds < 0.01 ? "%.1f ms" : "%.0f ms", 1e3 * seconds);
   }
 
   /** Blue's, and how many times as much green's is: {@code 45 ms (×1.52)}. */

@@ -77,6 +77,18 @@ final class GreenRun {
         + blueFailures;
   }
 
+  /** The same as data, with how surprising the run is of a blue that fails as it lately has. */
+  Evidence evidence(double nats, double natsNeeded) {
+    Evidence.Arm green =
+        Evidence.Arm.ofHits(failures, failures, Evidence.Arm.UNKNOWN, Evidence.Arm.UNKNOWN);
+    Evidence.Arm blue =
+        Evidence.Arm.ofHits(
+            blueSuccesses + blueFailures, blueFailures, Evidence.Arm.UNKNOWN, Evidence.Arm.UNKNOWN);
+    return natsNeeded > 0
+        ? Evidence.ofLogs(nats, natsNeeded, green, blue)
+        : Evidence.untested(green, blue);
+  }
+
   private boolean isRefusing() {
     return refusals >= RunRule.RUN;
   }

@@ -165,7 +165,10 @@ public final class JudgedGuard implements Judge {
   /** A green whose refusals blue has answered is away, as when it refuses everybody. */
   private void leave(AffectedUsers proof) {
     if (mayMove()) {
-      outage.leave(proof.criterion(), proof.sentence(outage.green()), !proof.isFelt());
+      String sentence = proof.sentence(outage.green());
+      outage.leave(
+          new Verdict(Level.CRITICAL, proof.criterion(), sentence, proof.evidence()),
+          !proof.isFelt());
     }
   }
 
@@ -174,13 +177,17 @@ public final class JudgedGuard implements Judge {
     Sum blue = recent.last(Stack.BLUE, RecentTraffic.LONGEST);
     boolean isBlueWell = 2 * blue.failures() <= blue.requests();
     if (isBlueWell && uncontrolled.isDown(green)) {
-      trip(Uncontrolled.NAME, uncontrolled.sentence(green, blue));
+      trip(Uncontrolled.NAME, uncontrolled.sentence(green, blue), Evidence.ofFailures(green, blue));
     }
   }
 
-  private void trip(String reason, String sentence) {
+  private void trip(String reason, String sentence, Evidence evidence) {
+    trip(new Verdict(Level.CRITICAL, reason, sentence, evidence));
+  }
+
+  private void trip(Verdict critical) {
     if (mayMove()) {
-      outage.trip(reason, sentence);
+      outage.trip(critical);
     }
   }
 
@@ -254,18 +261,19 @@ public final class JudgedGuard implements Judge {
     }
     Slowness.Finding slowest = slowness.worst();
     if (slowest.ruling().action(onLatency) == Action.FAILOVER) {
-      trip(slowest.status().criterion(), slowest.status().sentence());
+      trip(slowest.status().verdict(Level.CRITICAL));
     }
     if (isWithoutControl) {
       judgeWithoutControl();
     }
     if (late.isOver(outage.green(), green, blue)) {
-      trip(LateStage.NAME, late.sentence(green, blue));
+      trip(LateStage.NAME, late.sentence(green, blue), Evidence.ofFailures(green, blue));
     }
     if (mayMove() && shared.isTrialDue()) {
       trip(
           SharedFault.TRIAL,
-          shared.sentence() + "; it began with the last change of green, so blue is tried once");
+          shared.sentence() + "; it began with the last change of green, so blue is tried once",
+          shared.evidence());
     }
     noteWarning(nowNanos);
   }
@@ -307,17 +315,15 @@ public final class JudgedGuard implements Judge {
       return new Verdict(Level.WARNING, BLUE_GONE, sentence);
     }
     if (shared.isShared()) {
-      return new Verdict(
-          Level.WARNING, SharedFault.NAME, shared.sentence() + "; failing over would not help");
+      String sentence = shared.sentence() + "; failing over would not help";
+      return new Verdict(Level.WARNING, SharedFault.NAME, sentence, shared.evidence());
     }
     AffectedUsers worst = hurt.worst();
     CriterionStatus slowest = slowness.worst().status();
     if (worst.ruling() != Ruling.NONE) {
       return verdict(worst, Level.WARNING);
     }
-    return slowest.level() == Level.WARNING
-        ? new Verdict(Level.WARNING, slowest.criterion(), slowest.sentence())
-        : null;
+    return slowest.level() == Level.WARNING ? slowest.verdict(Level.WARNING) : null;
   }
 
   /** What is to be said when there is nothing to warn of. */
@@ -328,7 +334,7 @@ public final class JudgedGuard implements Judge {
     CriterionStatus slowest = slowness.worst().status();
     Level level = hurt.errors().level(outage.green());
     return level == Level.OK && slowest.level() == Level.INCONCLUSIVE
-        ? new Verdict(Level.INCONCLUSIVE, slowest.criterion(), slowest.sentence())
+        ? slowest.verdict(Level.INCONCLUSIVE)
         : verdict(hurt.errors(), level);
   }
 
@@ -337,7 +343,7 @@ public final class JudgedGuard implements Judge {
         level == Level.INCONCLUSIVE
             ? users.criterion() + ": " + missing()
             : users.sentence(outage.green());
-    return new Verdict(level, users.criterion(), sentence);
+    return new Verdict(level, users.criterion(), sentence, users.evidence());
   }
 
   private boolean isLossy() {

@@ -89,6 +89,17 @@ final class LatencyLimit extends Limit {
         .formatted(millis(reading.green()), millis(reading.blue()), millis(reading.limit()));
   }
 
+  @Override
+  Evidence evidence(Reading reading) {
+    return Evidence.untested(
+        arm(reading.greenSamples(), reading.green()), arm(reading.blueSamples(), reading.blue()));
+  }
+
+  private static Evidence.Arm arm(long samples, double p95) {
+    Quantiles latency = new Quantiles(Double.NaN, p95, Double.NaN);
+    return Evidence.Arm.ofLatencies(samples, Evidence.Arm.UNKNOWN, latency);
+  }
+
   private static String millis(double seconds) {
     return Double.isNaN(seconds)
         ? "unknown"

@@ -36,11 +36,6 @@ final class LatencyScale {
 
   /** The middle of a step, in seconds. */
   static double secondsOf(int step) {
-    return nanosOf(step) / 1e9;
-  }
-
-  /** The middle of a step, in nanoseconds. */
-  static double nanosOf(int step) {
-    return LEAST_NANOS * Math.exp((step + 0.5) * STEP);
+    return LEAST_NANOS * Math.exp((step + 0.5) * STEP) / 1e9;
   }
 }

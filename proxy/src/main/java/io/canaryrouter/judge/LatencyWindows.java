@@ -88,13 +88,13 @@ final class LatencyWindows {
         : new Quantiles(quantile(0.5 * total), quantile(0.95 * total), quantile(0.99 * total));
   }
 
-  /** In nanoseconds: the middle of the step in which so many samples are reached. */
+  /** In seconds: the middle of the step in which so many samples are reached. */
   private double quantile(double samples) {
     int step = 0;
     for (long sum = merged[0]; sum < samples; sum += merged[step]) {
       step++;
     }
-    return LatencyScale.nanosOf(step);
+    return LatencyScale.secondsOf(step);
   }
 
   private int[][] of(Stack stack) {

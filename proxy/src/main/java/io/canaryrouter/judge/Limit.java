@@ -56,6 +56,9 @@ abstract class Limit {
   /** The figures of both stacks, for a person. */
   abstract String figures(Reading reading);
 
+  /** The same as data. */
+  abstract Evidence evidence(Reading reading);
+
   abstract void forget(long second);
 
   /** As a person reads it: some limits are kept from above and told from below. */
@@ -145,7 +148,8 @@ abstract class Limit {
         needed,
         level == Level.INCONCLUSIVE
             ? criterion + ": " + why
-            : criterion + ": " + figures(reading) + (why.isEmpty() ? "" : "; " + why));
+            : criterion + ": " + figures(reading) + (why.isEmpty() ? "" : "; " + why),
+        evidence(reading));
   }
 
   private CriterionStatus unknown() {

@@ -32,7 +32,6 @@ final class Linger {
     if (before == null || !isQuiet || ago >= QUARTER_NANOS) {
       return now;
     }
-    String sentence = before.sentence() + "; last so " + ago / 1_000_000_000L + " s ago";
-    return new Verdict(Level.WARNING, before.reason(), sentence);
+    return before.and("; last so " + ago / 1_000_000_000L + " s ago");
   }
 }

@@ -109,7 +109,7 @@ public final class LiteralGuard implements Judge {
       limits.criteria().stream()
           .filter(status -> status.level() == Level.CRITICAL)
           .findFirst()
-          .ifPresent(status -> outage.trip(status.criterion(), status.sentence()));
+          .ifPresent(status -> outage.trip(status.verdict(Level.CRITICAL)));
     }
   }
 
@@ -135,7 +135,7 @@ public final class LiteralGuard implements Judge {
    */
   private static Verdict verdict(CriterionStatus worst) {
     Level level = worst.level() == Level.CRITICAL ? Level.WARNING : worst.level();
-    return new Verdict(level, worst.criterion(), worst.sentence());
+    return worst.verdict(level);
   }
 
   private static Verdict allWell(List<CriterionStatus> criteria) {
@@ -144,7 +144,7 @@ public final class LiteralGuard implements Judge {
             .filter(status -> status.criterion().equals("error_rate"))
             .findFirst()
             .orElseThrow();
-    return new Verdict(Level.OK, errors.criterion(), errors.sentence());
+    return errors.verdict(Level.OK);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.canaryrouter.judge;
 
-import io.canaryrouter.judge.Verdict.Action;
 import io.canaryrouter.judge.Verdict.Level;
 import io.canaryrouter.measure.Sample;
 import io.canaryrouter.split.Stack;
@@ -91,8 +90,7 @@ final class Outage {
       health.countGreen(nowNanos, sample, isFailure);
     }
     if (run.isTripped()) {
-      Verdict verdict = run.verdict();
-      leave(verdict.reason(), verdict.sentence(), run.isCovered());
+      leave(run.verdict(), run.isCovered());
     }
     return isHere();
   }
@@ -100,7 +98,7 @@ final class Outage {
   /** What was on green when it went away still ends; one who is hurt by it is one too many. */
   private void recordAway(Sample sample, boolean isFailure) {
     if (isFailure && sample.stack() == Stack.GREEN && !sample.rescued()) {
-      trip(absence.reason(), absence.cause() + "; then a request failed that blue did not answer");
+      trip(absence.cause().and("; then a request failed that blue did not answer"));
     }
   }
 
@@ -108,21 +106,21 @@ final class Outage {
    * Everyone goes to blue, green being here until now: for now when nobody was hurt and it is not
    * the third time.
    */
-  void leave(String reason, String sentence, boolean isCovered) {
+  void leave(Verdict critical, boolean isCovered) {
     if (!isCovered) {
-      trip(reason, sentence);
+      trip(critical);
     } else if (absence.isTooOften(nowNanos)) {
-      trip(reason, sentence + "; it is the third time within ten minutes");
+      trip(critical.and("; it is the third time within ten minutes"));
     } else {
-      absence.begin(nowNanos, reason, sentence, health.green());
+      absence.begin(nowNanos, critical, health.green());
       restart();
     }
   }
 
   /** Everyone goes to blue until {@link #start}. */
-  void trip(String reason, String sentence) {
+  void trip(Verdict critical) {
     absence.end();
-    trip = new Verdict(Level.CRITICAL, reason, sentence);
+    trip = critical;
   }
 
   /**
@@ -167,7 +165,7 @@ final class Outage {
       return Turn.BACK;
     }
     if (absence.isTooLong(nowNanos)) {
-      trip(absence.reason(), absence.cause() + "; that was ten minutes ago, and it is not back");
+      trip(absence.cause().and("; that was ten minutes ago, and it is not back"));
     }
     return Turn.GONE;
   }
@@ -177,7 +175,7 @@ final class Outage {
     if (!green.equals(Weight.NONE)) {
       CriterionStatus probes = health.status(nowNanos);
       if (probes.level() == Level.CRITICAL) {
-        leave(probes.criterion(), probes.sentence(), !health.isFelt());
+        leave(probes.verdict(Level.CRITICAL), !health.isFelt());
       }
     }
     return isHere() ? Turn.HERE : Turn.GONE;
@@ -194,7 +192,7 @@ final class Outage {
       return trip;
     }
     if (absence.isAway()) {
-      return new Verdict(Level.WARNING, absence.reason(), absence.sentence(nowNanos), Action.AWAY);
+      return absence.verdict(nowNanos);
     }
     Verdict ofRun = run.verdict();
     return ofRun.level() == Level.WARNING ? ofRun : null;

@@ -106,6 +106,17 @@ final class RateLimit extends Limit {
             percent(limit));
   }
 
+  @Override
+  Evidence evidence(Reading reading) {
+    return Evidence.untested(
+        arm(reading.greenSamples(), reading.green()), arm(reading.blueSamples(), reading.blue()));
+  }
+
+  private static Evidence.Arm arm(long samples, double rate) {
+    long affected = samples == 0 ? 0 : Math.round(rate * samples);
+    return Evidence.Arm.ofHits(samples, affected, Evidence.Arm.UNKNOWN, Evidence.Arm.UNKNOWN);
+  }
+
   private String percent(double share) {
     return Double.isNaN(share)
         ? "nothing"

@@ -126,7 +126,7 @@ public final class RunRule implements Judge {
       run.countBlue(isFailure);
     }
     if (trip == null && run.isDown() && run.isBlueWell() && isSurprising()) {
-      trip = new Verdict(Verdict.Level.CRITICAL, run.reason(), run.sentence());
+      trip = new Verdict(Verdict.Level.CRITICAL, run.reason(), run.sentence(), evidence());
     }
   }
 
@@ -184,6 +184,10 @@ public final class RunRule implements Judge {
     return blueFailures.surprise(run.failures()) >= natsNeeded;
   }
 
+  private Evidence evidence() {
+    return run.evidence(blueFailures.surprise(run.failures()), natsNeeded);
+  }
+
   boolean isTripped() {
     return trip != null;
   }
@@ -210,11 +214,13 @@ public final class RunRule implements Judge {
         RUN,
         greenArm.requests(),
         0,
-        isNews ? verdict.sentence() : sentence);
+        isNews ? verdict.sentence() : sentence,
+        isTripped() ? verdict.evidence() : evidence());
   }
 
   private Verdict warning(String reason, String consequence) {
-    return new Verdict(Verdict.Level.WARNING, reason, run.sentence() + "; " + consequence);
+    String sentence = run.sentence() + "; " + consequence;
+    return new Verdict(Verdict.Level.WARNING, reason, sentence, evidence());
   }
 
   private static Verdict inconclusive(String sentence) {

@@ -123,7 +123,7 @@ final class ShareTest {
     }
 
     Evidence.Arm toRecord() {
-      return new Evidence.Arm(requests, affected, users, verified);
+      return Evidence.Arm.ofHits(requests, affected, users, verified);
     }
   }
 }

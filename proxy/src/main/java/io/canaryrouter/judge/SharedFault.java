@@ -93,7 +93,12 @@ final class SharedFault {
     return isDue;
   }
 
-  /** Both stacks' figures, for a person. */
+  /** Both stacks' figures, as data. */
+  Evidence evidence() {
+    return Evidence.ofFailures(green, blue);
+  }
+
+  /** The same for a person. */
   String sentence() {
     return "both stacks are ill: in the last minute green failed "
         + green.failures()

@@ -13,6 +13,7 @@ package io.canaryrouter.judge;
  * @param blueSamples samples of blue
  * @param greenUsers about how many users green's samples came from; beyond a thousand no more than
  *     "many"
+ * @param blueUsers the same of blue
  * @param expected the sum of green's scores if green were like blue
  */
 record SliceEvidence(
@@ -23,6 +24,7 @@ record SliceEvidence(
     long greenSamples,
     long blueSamples,
     double greenUsers,
+    double blueUsers,
     double expected) {
   /** Users of green below which the variance between slices means little. */
   static final int MIN_GREEN_USERS = 50;
@@ -50,6 +52,15 @@ record SliceEvidence(
     double forUsers = MIN_GREEN_USERS / greenUsers * greenSamples;
     double forScores = MIN_EXPECTED / expected * greenSamples;
     return (long) Math.ceil(Math.max(MIN_SAMPLES, Math.max(known(forUsers), known(forScores))));
+  }
+
+  /** The figures behind it, with what both stacks' successes took over the same time. */
+  Evidence figures(double logNeeded, Quantiles green, Quantiles blue) {
+    return Evidence.ofLogs(
+        logEvidence,
+        logNeeded,
+        Evidence.Arm.ofLatencies(greenSamples, Math.round(greenUsers), green),
+        Evidence.Arm.ofLatencies(blueSamples, Math.round(blueUsers), blue));
   }
 
   private static double known(double samples) {

@@ -74,6 +74,7 @@ final class SliceSums {
         (long) green.total,
         (long) blue.total,
         green.users(),
+        blue.users(),
         expected);
   }
 

@@ -1,5 +1,6 @@
 package io.canaryrouter.judge;
 
+import io.canaryrouter.measure.Sample;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.Weight;
 import java.io.DataInput;
@@ -51,6 +52,8 @@ final class SlowTail {
     private final double times;
     private long green;
     private long blue;
+    private long greenVerified;
+    private long blueVerified;
 
     Test(AffectedShare share, double logNeeded, double times) {
       this.share = share;
@@ -62,6 +65,8 @@ final class SlowTail {
       share.tick(nowNanos);
       boolean isNewBlock = green > share.users(Stack.GREEN) || blue > share.users(Stack.BLUE);
       if (isNewBlock || share.logEvidence() < 0) {
+        greenVerified = 0;
+        blueVerified = 0;
         green = isNewBlock ? 0 : share.users(Stack.GREEN);
         blue = isNewBlock ? 0 : share.users(Stack.BLUE);
       }
@@ -86,17 +91,33 @@ final class SlowTail {
       return share.users(stack) - (stack == Stack.GREEN ? green : blue);
     }
 
+    /** Those of them that a signature vouches for. */
+    long verifiedUsers(Stack stack) {
+      return stack == Stack.GREEN ? greenVerified : blueVerified;
+    }
+
+    private void record(Sample sample, Weight weight) {
+      if (share.record(sample.userHash(), sample.stack(), weight) && sample.verified()) {
+        greenVerified += sample.stack() == Stack.GREEN ? 1 : 0;
+        blueVerified += sample.stack() == Stack.BLUE ? 1 : 0;
+      }
+    }
+
+    private void restart(long nowNanos) {
+      share.restart(nowNanos);
+      green = 0;
+      blue = 0;
+      greenVerified = 0;
+      blueVerified = 0;
+    }
+
     Ruling ruling() {
       return Gates.tail(share.logEvidence(), logNeeded);
     }
   }
 
   void restart(long nowNanos) {
-    for (Test test : tests) {
-      test.share.restart(nowNanos);
-      test.green = 0;
-      test.blue = 0;
-    }
+    tests.forEach(test -> test.restart(nowNanos));
   }
 
   /**
@@ -105,14 +126,14 @@ final class SlowTail {
    * @param position its place on {@link LatencyScale}
    * @param scale blue's, of its route
    */
-  void record(long userHash, Stack stack, Weight green, double position, DecayedLatencies scale) {
-    double held = stack == Stack.GREEN ? position - marginSteps : position;
+  void record(Sample sample, Weight green, double position, DecayedLatencies scale) {
+    double held = sample.stack() == Stack.GREEN ? position - marginSteps : position;
     if (scale.isAboveP99(LatencyScale.stepAt(held))) {
-      tests.get(0).share.record(userHash, stack, green);
-      tests.get(1).share.record(userHash, stack, green);
+      tests.get(0).record(sample, green);
+      tests.get(1).record(sample, green);
       if (scale.isAboveP99(LatencyScale.stepAt(held - upperSteps))) {
-        tests.get(2).share.record(userHash, stack, green);
-        tests.get(3).share.record(userHash, stack, green);
+        tests.get(2).record(sample, green);
+        tests.get(3).record(sample, green);
       }
     }
   }
@@ -137,6 +158,8 @@ final class SlowTail {
       test.share.writeTo(out);
       out.writeLong(test.green);
       out.writeLong(test.blue);
+      out.writeLong(test.greenVerified);
+      out.writeLong(test.blueVerified);
     }
   }
 
@@ -146,6 +169,8 @@ final class SlowTail {
       test.share.readFrom(in, nowNanos);
       test.green = within(in.readLong(), test.share.users(Stack.GREEN));
       test.blue = within(in.readLong(), test.share.users(Stack.BLUE));
+      test.greenVerified = within(in.readLong(), test.users(Stack.GREEN));
+      test.blueVerified = within(in.readLong(), test.users(Stack.BLUE));
     }
   }
 

@@ -78,21 +78,8 @@ final class Slowness {
   /** Where a route's latencies go: its scale, and the figures of the limit that holds for it. */
   private record Place(Scale scale, @Nullable LatencyWindows limited) {}
 
-  /**
-   * What one criterion says, with the figures behind it.
-   *
-   * @param logEvidence the natural logarithm of the evidence; NaN for a limit
-   * @param logNeeded that of the level at which it is proof; NaN for a limit
-   * @param green what green's successes took, over the time that the ruling is about
-   * @param blue what blue's took, over the same time
-   */
-  record Finding(
-      Ruling ruling,
-      double logEvidence,
-      double logNeeded,
-      Quantiles green,
-      Quantiles blue,
-      CriterionStatus status) {}
+  /** What one criterion says; the status holds the figures behind it. */
+  record Finding(Ruling ruling, CriterionStatus status) {}
 
   /** A half that begins at {@link #start}. */
   Slowness(AlphaBudget budget, GuardSettings settings, List<Route> routes) {
@@ -197,7 +184,7 @@ final class Slowness {
     if (scale == null) {
       return;
     }
-    comparisons.tail.record(sample.userHash(), stack, green, position, scale);
+    comparisons.tail.record(sample, green, position, scale);
     if (isAdmitted) {
       comparisons.score(sample.userHash(), stack, position, scale);
     }

@@ -27,7 +27,11 @@ final class SlownessFindings {
 
   /** A limit on a 95th percentile, and the figures that it holds for. */
   private record Limited(
-      String criterion, String subject, long nanos, LatencyWindows latencies, boolean isForAll) {}
+      String criterion,
+      String subject,
+      double seconds,
+      LatencyWindows latencies,
+      boolean isForAll) {}
 
   SlownessFindings(Comparisons comparisons, AlphaBudget budget, GuardSettings settings) {
     this.comparisons = comparisons;
@@ -38,7 +42,7 @@ final class SlownessFindings {
 
   /** The limit of all routes without one of their own. */
   void addLimit(long nanos, LatencyWindows latencies) {
-    limits.add(new Limited("latency_p95", "the 95th percentile", nanos, latencies, true));
+    limits.add(new Limited("latency_p95", "the 95th percentile", nanos / 1e9, latencies, true));
   }
 
   /** A route's own limit; its figures are warned about only, for they have no test of their own. */
@@ -47,7 +51,7 @@ final class SlownessFindings {
         new Limited(
             "route:" + route.name() + ":latency_p95",
             "the 95th percentile of the route " + route.name(),
-            route.p95Nanos().orElseThrow(),
+            route.p95Nanos().orElseThrow() / 1e9,
             latencies,
             false));
   }
@@ -83,25 +87,26 @@ final class SlownessFindings {
     Quantiles ofBlue = comparisons.latencies.quantiles(Stack.BLUE, look.window());
     double blue = of.applyAsDouble(ofBlue);
     String figures =
-        "green's %s %s, blue's %s, %s green users %s"
+        "green's %s %s, blue's %s, %s green users and %s of blue %s"
             .formatted(
                 figure,
                 Figures.millis(of.applyAsDouble(ofGreen)),
                 Figures.times(of.applyAsDouble(ofGreen), blue),
                 Figures.users(look.evidence().greenUsers()),
+                Figures.users(look.evidence().blueUsers()),
                 look.window().text);
     CriterionStatus status =
         new CriterionStatus(
             criterion,
             level(look.ruling(), missing),
-            of.applyAsDouble(ofGreen) / 1e9,
-            blue / 1e9,
-            comparisons.margin * blue / 1e9,
+            of.applyAsDouble(ofGreen),
+            blue,
+            comparisons.margin * blue,
             look.evidence().greenSamples(),
             look.evidence().samplesNeeded(),
-            subject + claim(look.ruling(), missing) + ": " + figures);
-    return new Finding(
-        look.ruling(), look.evidence().logEvidence(), look.logNeeded(), ofGreen, ofBlue, status);
+            subject + claim(look.ruling(), missing) + ": " + figures,
+            look.evidence().figures(look.logNeeded(), ofGreen, ofBlue));
+    return new Finding(look.ruling(), status);
   }
 
   private String claim(Ruling ruling, String missing) {
@@ -130,27 +135,42 @@ final class SlownessFindings {
     long affected = onGreen + test.users(Stack.BLUE);
     String sentence =
         ("%s%d of the %d users newly hit by very slow answers (over %.1f times blue's p99) were on"
-                + " green, which serves %s of users: green's p99 %s, blue's %s")
+                + " green, which serves %s of users; %d of these users verified; green's p99 %s,"
+                + " blue's %s")
             .formatted(
                 missing.isEmpty() ? "" : "the slowest answers are not known yet, " + missing + ": ",
                 onGreen,
                 affected,
                 test.times(),
                 green,
+                test.verifiedUsers(Stack.GREEN) + test.verifiedUsers(Stack.BLUE),
                 Figures.millis(ofGreen.p99()),
                 Figures.times(ofGreen.p99(), ofBlue.p99()));
     CriterionStatus status =
         new CriterionStatus(
             "latency_tail",
             level(test.ruling(), missing),
-            ofGreen.p99() / 1e9,
-            ofBlue.p99() / 1e9,
-            test.times() * ofBlue.p99() / 1e9,
+            ofGreen.p99(),
+            ofBlue.p99(),
+            test.times() * ofBlue.p99(),
             comparisons.typical.phase().evidence().greenSamples(),
             comparisons.typical.phase().evidence().samplesNeeded(),
-            sentence);
-    return new Finding(
-        test.ruling(), test.logEvidence(), test.logNeeded(), ofGreen, ofBlue, status);
+            sentence,
+            Evidence.ofLogs(
+                test.logEvidence(),
+                test.logNeeded(),
+                tailArm(test, Stack.GREEN, window, ofGreen),
+                tailArm(test, Stack.BLUE, window, ofBlue)));
+    return new Finding(test.ruling(), status);
+  }
+
+  private Evidence.Arm tailArm(SlowTail.Test test, Stack stack, Window window, Quantiles latency) {
+    return new Evidence.Arm(
+        comparisons.latencies.samples(stack, window),
+        Evidence.Arm.UNKNOWN,
+        test.users(stack),
+        test.verifiedUsers(stack),
+        latency);
   }
 
   private Finding throughput() {
@@ -173,15 +193,13 @@ final class SlownessFindings {
             Throughput.FLOOR,
             throughput.green(),
             0,
-            claim + figures);
-    Window window = comparisons.latencies.steady();
-    return new Finding(
-        ruling,
-        throughput.logEvidence(),
-        throughputNeeded,
-        comparisons.latencies.quantiles(Stack.GREEN, window),
-        comparisons.latencies.quantiles(Stack.BLUE, window),
-        status);
+            claim + figures,
+            Evidence.ofLogs(
+                throughput.logEvidence(),
+                throughputNeeded,
+                Evidence.Arm.ofRequests(throughput.green()),
+                Evidence.Arm.ofRequests(throughput.total() - throughput.green())));
+    return new Finding(ruling, status);
   }
 
   private Finding limit(Limited limit) {
@@ -193,7 +211,7 @@ final class SlownessFindings {
     boolean isSurelySlower = limit.isForAll && comparisons.p95.isSurelySlower();
     Ruling ruling =
         isEnough
-            ? Gates.p95((double) limit.nanos, ofGreen.p95(), ofBlue.p95(), isSurelySlower)
+            ? Gates.p95(limit.seconds, ofGreen.p95(), ofBlue.p95(), isSurelySlower)
             : Ruling.NONE;
     String missing =
         isEnough ? "" : "green has answered " + samples + " of " + settings.minRequests();
@@ -201,9 +219,9 @@ final class SlownessFindings {
         new CriterionStatus(
             limit.criterion,
             level(ruling, missing),
-            ofGreen.p95() / 1e9,
-            ofBlue.p95() / 1e9,
-            limit.nanos / 1e9,
+            ofGreen.p95(),
+            ofBlue.p95(),
+            limit.seconds,
             samples,
             settings.minRequests(),
             "%s%s: green's p95 %s, blue's %s, limit %s, %s"
@@ -212,9 +230,13 @@ final class SlownessFindings {
                     ofLimit(ruling, missing),
                     Figures.millis(ofGreen.p95()),
                     Figures.millis(ofBlue.p95()),
-                    Figures.millis((double) limit.nanos),
-                    window.text));
-    return new Finding(ruling, Double.NaN, Double.NaN, ofGreen, ofBlue, status);
+                    Figures.millis(limit.seconds),
+                    window.text),
+            Evidence.untested(
+                Evidence.Arm.ofLatencies(samples, Evidence.Arm.UNKNOWN, ofGreen),
+                Evidence.Arm.ofLatencies(
+                    limit.latencies.samples(Stack.BLUE, window), Evidence.Arm.UNKNOWN, ofBlue)));
+    return new Finding(ruling, status);
   }
 
   private static String ofLimit(Ruling ruling, String missing) {

@@ -1,18 +1,34 @@
 package io.canaryrouter.judge;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * What the judge knows, and why, in one sentence.
+ * What the judge knows, and why, in one sentence and in figures. Immutable: one that has been
+ * decided keeps the figures that it was decided by.
  *
  * @param level how bad it is
  * @param reason one word: the criterion that decided, a label value in metrics
  * @param sentence the numbers behind it, for a person
  * @param action what is to be done about it
+ * @param evidence the same numbers as data; null when there are none
  */
-public record Verdict(Level level, String reason, String sentence, Action action) {
+public record Verdict(
+    Level level, String reason, String sentence, Action action, @Nullable Evidence evidence) {
 
   /** A verdict whose level says what is to be done: everyone goes to blue when it is CRITICAL. */
+  public Verdict(Level level, String reason, String sentence, @Nullable Evidence evidence) {
+    this(
+        level, reason, sentence, level == Level.CRITICAL ? Action.FAILOVER : Action.NONE, evidence);
+  }
+
+  /** One without figures. */
   public Verdict(Level level, String reason, String sentence) {
-    this(level, reason, sentence, level == Level.CRITICAL ? Action.FAILOVER : Action.NONE);
+    this(level, reason, sentence, null);
+  }
+
+  /** The same with more to say. */
+  Verdict and(String more) {
+    return new Verdict(level, reason, sentence + more, action, evidence);
   }
 
   /** What a verdict asks for. */

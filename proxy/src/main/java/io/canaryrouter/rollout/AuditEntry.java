@@ -1,5 +1,8 @@
 package io.canaryrouter.rollout;
 
+import io.canaryrouter.judge.Evidence;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One change: who, what, when, why.
  *
@@ -10,6 +13,7 @@ package io.canaryrouter.rollout;
  * @param reason why
  * @param revision the revision it led to
  * @param epoch the epoch it led to
+ * @param evidence the figures of that moment, when the judge decided; else null
  */
 public record AuditEntry(
     long atEpochMillis,
@@ -18,4 +22,18 @@ public record AuditEntry(
     String detail,
     String reason,
     long revision,
-    long epoch) {}
+    long epoch,
+    @Nullable Evidence evidence) {
+
+  /** One that somebody else than the judge has decided. */
+  public AuditEntry(
+      long atEpochMillis,
+      String by,
+      String action,
+      String detail,
+      String reason,
+      long revision,
+      long epoch) {
+    this(atEpochMillis, by, action, detail, reason, revision, epoch, null);
+  }
+}

@@ -36,7 +36,8 @@ final class Chronicle {
             detail,
             cause.reason(),
             change.revision(),
-            change.epoch());
+            change.epoch(),
+            cause.evidence());
     audit.append(entry);
     keeper.note(entry);
     LOG.info(

@@ -41,6 +41,7 @@ public final class Control implements Standing.Listener {
   private final LatchAge latchAge;
   private final Chronicle chronicle;
   private final BuildNews builds = new BuildNews();
+  private final VerdictLog verdicts = new VerdictLog();
   private final Map<String, Long> failovers = new TreeMap<>();
   private Basis file;
   private @Nullable String awaySentence;
@@ -96,7 +97,9 @@ public final class Control implements Standing.Listener {
       look();
       chronicle.tick(this::refresh);
     }
-    follow(watch.verdict());
+    Verdict verdict = watch.verdict();
+    verdicts.tell(verdict);
+    follow(verdict);
     if (isTick) {
       status = observed(now);
       attempt(() -> dataPlane.setHungAfter(Watch.hungAfterNanos(status.figures())));
@@ -149,7 +152,7 @@ public final class Control implements Standing.Listener {
       return;
     }
     switch (verdict.action()) {
-      case FAILOVER -> latch(Cause.of("guard", verdict.sentence()), verdict.reason());
+      case FAILOVER -> latch(Cause.of(verdict), verdict.reason());
       case AWAY -> leave(verdict);
       case NONE -> comeBack(verdict);
     }
@@ -160,7 +163,7 @@ public final class Control implements Standing.Listener {
       awaySentence = verdict.sentence();
       publish();
       attempt(() -> dataPlane.releaseQueued(Stack.GREEN));
-      record(Cause.of("guard", verdict.sentence()), "away", "everyone to blue for now, unlatched");
+      record(Cause.of(verdict), "away", "everyone to blue for now, unlatched");
     }
   }
 
@@ -169,7 +172,7 @@ public final class Control implements Standing.Listener {
       awaySentence = null;
       publish();
       String detail = "green takes " + standing.state().green() + " again";
-      record(Cause.of("guard", verdict.sentence()), "back", detail);
+      record(Cause.of(verdict), "back", detail);
     }
   }
 

@@ -109,15 +109,19 @@ public final class StateText {
   }
 
   String write(AuditEntry entry) {
-    return JSON.createObjectNode()
-        .put("at", Instant.ofEpochMilli(entry.atEpochMillis()).toString())
-        .put("by", entry.by())
-        .put("action", entry.action())
-        .put("detail", entry.detail())
-        .put("reason", entry.reason())
-        .put("revision", entry.revision())
-        .put("epoch", entry.epoch())
-        .toString();
+    ObjectNode node =
+        JSON.createObjectNode()
+            .put("at", Instant.ofEpochMilli(entry.atEpochMillis()).toString())
+            .put("by", entry.by())
+            .put("action", entry.action())
+            .put("detail", entry.detail())
+            .put("reason", entry.reason())
+            .put("revision", entry.revision())
+            .put("epoch", entry.epoch());
+    if (entry.evidence() != null) {
+      node.set("evidence", EvidenceText.write(entry.evidence()));
+    }
+    return node.toString();
   }
 
   /** An audit entry, or null when the line is none. */
@@ -131,7 +135,8 @@ public final class StateText {
           text(node, "detail"),
           text(node, "reason"),
           count(node, "revision", 1),
-          count(node, "epoch", 1));
+          count(node, "epoch", 1),
+          EvidenceText.read(node.get("evidence")));
     } catch (JsonProcessingException | IllegalArgumentException | DateTimeParseException e) {
       return null;
     }

@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.canaryrouter.identity.IdentitySettings;
 import io.canaryrouter.identity.UserIdentifier;
+import io.canaryrouter.judge.AlphaBudget;
 import io.canaryrouter.judge.GuardSettings;
-import io.canaryrouter.judge.LiteralGuard;
+import io.canaryrouter.judge.JudgedGuard;
 import io.canaryrouter.measure.Ledger;
 import io.canaryrouter.measure.Measurements;
 import io.canaryrouter.measure.Sample;
@@ -88,7 +89,10 @@ final class AdminFixture implements AutoCloseable {
     ledger.epoch(nanos.get(), 1, basis.weight());
     Arrays.stream(seen).forEach(ledger::record);
     Watch watch =
-        new Watch(measurements.ring(), new LiteralGuard(GuardSettings.DEFAULT, List.of()), ledger);
+        new Watch(
+            measurements.ring(),
+            new JudgedGuard(GuardSettings.DEFAULT, List.of(), AlphaBudget.DEFAULT),
+            ledger);
     commands =
         new Commands(
             new Control(splitter, opening, keeper, watch, new SilentDataPlane(), clocks),

@@ -3,6 +3,8 @@ package io.canaryrouter.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.canaryrouter.judge.Evidence;
+import io.canaryrouter.judge.Quantiles;
 import io.canaryrouter.rollout.AuditEntry;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,19 @@ class AuditViewTest {
   void beforeTheFirstThereIsNothing() {
     assertThat(revisions(AuditView.page(log(5, 6), 10, 5))).isEmpty();
     assertThat(revisions(AuditView.page(List.of(), 10, Long.MAX_VALUE))).isEmpty();
+  }
+
+  @Test
+  void anEntryOfTheGuardBringsItsFiguresAndAPersonsHasNone() {
+    Evidence.Arm arm = new Evidence.Arm(9, 3, 2, 1, Quantiles.NONE);
+    AuditEntry entry =
+        new AuditEntry(
+            0, "guard", "failover", "to blue", "why", 1, 1, new Evidence(6.5, 6, arm, arm));
+    JsonNode evidence = AuditView.entry(entry).get("evidence");
+    assertThat(evidence.at("/log10").asDouble()).isEqualTo(6.5);
+    assertThat(evidence.at("/log10_needed").asDouble()).isEqualTo(6);
+    assertThat(evidence.at("/green/verified_users").asLong()).isOne();
+    assertThat(AuditView.entry(log(1).get(0)).get("evidence").isNull()).isTrue();
   }
 
   private static List<AuditEntry> log(long... revisions) {

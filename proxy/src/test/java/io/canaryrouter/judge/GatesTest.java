@@ -80,7 +80,7 @@ class GatesTest {
 
   private static SliceEvidence slices(double evidence, double users) {
     double logEvidence = NEEDED + Math.log(evidence);
-    return new SliceEvidence(1, logEvidence, 0.7, 0.5, 400, 4_000, users, 200);
+    return new SliceEvidence(1, logEvidence, 0.7, 0.5, 400, 4_000, users, 1_000, 200);
   }
 
   /** Green's, blue's, whether green is surely slower; the limit is 200. */

@@ -121,7 +121,10 @@ class LiteralGuardTest {
             new Verdict(
                 Level.INCONCLUSIVE,
                 "error_rate",
-                "error_rate: green has answered 40 of 100 requests"));
+                "error_rate: green has answered 40 of 100 requests",
+                Evidence.untested(
+                    Evidence.Arm.ofHits(40, 0, Evidence.Arm.UNKNOWN, Evidence.Arm.UNKNOWN),
+                    Evidence.Arm.ofHits(0, 0, Evidence.Arm.UNKNOWN, Evidence.Arm.UNKNOWN))));
   }
 
   @Test

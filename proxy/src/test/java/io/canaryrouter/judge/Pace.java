@@ -4,6 +4,7 @@ import io.canaryrouter.judge.GuardSettings.OnLatency;
 import io.canaryrouter.judge.Slowness.Finding;
 import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.measure.Sample;
+import io.canaryrouter.measure.Sample.Remark;
 import io.canaryrouter.routes.Route;
 import io.canaryrouter.routes.RoutePattern;
 import io.canaryrouter.split.Stack;
@@ -129,10 +130,23 @@ final class Pace {
     send(salt + user, isGreen ? Stack.GREEN : Stack.BLUE, millis, isExport ? "export" : "page");
   }
 
+  /** A success; of every other user the token was verified. */
   void send(long user, Stack stack, double millis, String route) {
     Sample sample =
         new Sample(
-            nanos, 1, stack, Outcome.OK, 200, false, true, user, (long) (millis * 1e6), route);
+            nanos,
+            1,
+            stack,
+            Outcome.OK,
+            200,
+            false,
+            true,
+            user,
+            user % 2 == 0,
+            user,
+            (long) (millis * 1e6),
+            route,
+            Remark.NONE);
     slowness.record(sample);
   }
 

@@ -49,7 +49,10 @@ class RunRuleTest {
                 Level.CRITICAL,
                 "consecutive",
                 "green's last 5 requests, of 3 users or more, all failed while blue answered 3 and"
-                    + " failed 1"));
+                    + " failed 1",
+                Evidence.untested(
+                    Evidence.Arm.ofHits(5, 5, Evidence.Arm.UNKNOWN, Evidence.Arm.UNKNOWN),
+                    Evidence.Arm.ofHits(4, 1, Evidence.Arm.UNKNOWN, Evidence.Arm.UNKNOWN))));
   }
 
   @Test

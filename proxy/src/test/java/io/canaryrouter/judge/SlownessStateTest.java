@@ -3,6 +3,7 @@ package io.canaryrouter.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.measure.Sample;
@@ -17,6 +18,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -37,11 +39,19 @@ class SlownessStateTest {
     read.slowness.readFrom(input(written), read.nanos);
     assertThat(read.ruling("latency_typical")).isEqualTo(written.ruling("latency_typical"));
     assertThat(read.ruling("latency_tail")).isEqualTo(written.ruling("latency_tail"));
-    assertThat(read.finding("latency_typical").green().p50())
-        .isEqualTo(written.finding("latency_typical").green().p50());
+    Evidence typical = evidence(written, "latency_typical");
+    assertThat(evidence(read, "latency_typical").green()).isEqualTo(typical.green());
+    assertThat(evidence(read, "latency_typical").log10()).isCloseTo(typical.log10(), within(1e-9));
+    Evidence tail = evidence(written, "latency_tail");
+    assertThat(tail.green().verifiedUsers()).isPositive();
+    assertThat(evidence(read, "latency_tail")).isEqualTo(tail);
     read.green = 1.6;
     read.minutes(5);
     assertThat(read.slowness.worst().ruling()).isEqualTo(Ruling.SLOW);
+  }
+
+  private static Evidence evidence(Pace pace, String criterion) {
+    return Objects.requireNonNull(pace.finding(criterion).status().evidence());
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.canaryrouter.simulate.Traffic;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.Weight;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -34,14 +35,27 @@ class SlownessTest {
     Finding worst = pace.finding("latency_typical");
     assertThat(worst.ruling()).isEqualTo(Ruling.SLOW);
     assertThat(worst.status().level()).isEqualTo(Level.CRITICAL);
-    assertThat(worst.logEvidence()).isGreaterThanOrEqualTo(worst.logNeeded());
-    assertThat(worst.green().p50() / worst.blue().p50()).isCloseTo(1.5, within(0.2));
-    assertThat(worst.green().p95()).isGreaterThan(worst.green().p50());
-    assertThat(worst.green().p99()).isGreaterThan(worst.green().p95());
+    Evidence evidence = evidence(worst);
+    assertThat(evidence.log10()).isGreaterThanOrEqualTo(evidence.log10Needed()).isPositive();
+    Quantiles green = evidence.green().latency();
+    Quantiles blue = evidence.blue().latency();
+    assertThat(green.p50() / blue.p50()).isCloseTo(1.5, within(0.2));
+    assertThat(green.p50()).as("in seconds").isBetween(0.03, 0.3).isEqualTo(worst.status().green());
+    assertThat(green.p95()).isGreaterThan(green.p50());
+    assertThat(green.p99()).isGreaterThan(green.p95());
+    assertThat(evidence.green().users()).as("of 400").isBetween(330L, 470L);
+    assertThat(evidence.blue().users()).as("many").isGreaterThan(1_000);
+    assertThat(evidence.green().requests()).isLessThan(evidence.blue().requests());
+    assertThat(evidence.green().verifiedUsers()).isEqualTo(Evidence.Arm.UNKNOWN);
     assertThat(worst.status().sentence())
         .matches(
             "typical latency is surely more than 20 % above blue's: green's median \\d+ ms,"
-                + " blue's \\d+ ms \\(×1\\.\\d\\d\\), \\d+ green users in these .+");
+                + " blue's \\d+ ms \\(×1\\.\\d\\d\\), \\d+ green users and over 1,000"
+                + " of blue in these .+");
+  }
+
+  private static Evidence evidence(Finding finding) {
+    return Objects.requireNonNull(finding.status().evidence());
   }
 
   /** On traffic that is as hard to judge as real traffic is. */
@@ -113,12 +127,21 @@ class SlownessTest {
     assertThat(pace.minutesUntil(Ruling.SLOW, 30)).isLessThanOrEqualTo(15);
     Finding worst = pace.slowness.worst();
     assertThat(worst.status().criterion()).isEqualTo("latency_tail");
-    assertThat(worst.green().p99()).isGreaterThan(2 * worst.blue().p99());
+    Evidence evidence = evidence(worst);
+    assertThat(evidence.green().latency().p99()).isGreaterThan(2 * evidence.blue().latency().p99());
+    assertThat(evidence.log10()).isGreaterThanOrEqualTo(evidence.log10Needed());
+    assertThat(evidence.green().users()).isGreaterThan(evidence.blue().users());
+    assertThat(evidence.green().verifiedUsers())
+        .as("every other")
+        .isPositive()
+        .isLessThan(evidence.green().users());
     assertThat(worst.status().sentence())
         .matches(
             "\\d+ of the \\d+ users newly hit by very slow answers \\(over \\d\\.\\d times blue's"
-                + " p99\\) were on green, which serves 10% of users: green's p99 \\d+ ms, blue's"
-                + " \\d+ ms \\(×\\d+\\.\\d\\d\\)");
+                + " p99\\) were on green, which serves 10% of users; "
+                + (evidence.green().verifiedUsers() + evidence.blue().verifiedUsers())
+                + " of these users verified; green's p99 \\d+ ms, blue's \\d+ ms"
+                + " \\(×\\d+\\.\\d\\d\\)");
   }
 
   @Test
@@ -192,7 +215,7 @@ class SlownessTest {
     pace.minutes(60);
     assertThat(pace.slowness.worst().ruling()).isEqualTo(Ruling.NONE);
     Finding typical = pace.finding("latency_typical");
-    assertThat(typical.green().p50()).isGreaterThan(1.2 * typical.blue().p50());
+    assertThat(typical.status().green()).isGreaterThan(1.2 * typical.status().blue());
   }
 
   @Test

@@ -78,6 +78,9 @@ class ControlTest {
     assertThat(latch.by()).isEqualTo("guard");
     assertThat(latch.reason()).isEqualTo("refused");
     assertThat(latch.sentence()).contains("green's last 5 requests were all refused");
+    AuditEntry entry = control.status().audit().get(0);
+    assertThat(entry.action()).isEqualTo("failover");
+    assertThat(entry.evidence()).isNotNull().isEqualTo(control.status().verdict().evidence());
     assertThat(control.status().failovers()).containsEntry("refused", 1L);
     assertThat(control.status().verdict().level()).isEqualTo(Level.CRITICAL);
     assertThat(table().epoch()).isEqualTo(2);
@@ -98,6 +101,16 @@ class ControlTest {
     fixture.pass(SECOND);
     assertThat(table().latch()).isNull();
     assertThat(window(Stack.GREEN).counts().of(Outcome.REFUSED)).isEqualTo(5);
+  }
+
+  @Test
+  void aVerdictThatHasMuchToSayMovesEveryoneAllTheSame() {
+    ScriptedJudge judge = new ScriptedJudge();
+    ControlFixture talkative = new ControlFixture(judge);
+    judge.verdict = new Verdict(Level.CRITICAL, "refused", "because ".repeat(100));
+    talkative.pass(TURN);
+    SplitTable.Latch latch = Objects.requireNonNull(talkative.splitter.table().latch());
+    assertThat(latch.sentence()).startsWith("because because").hasSizeLessThanOrEqualTo(500);
   }
 
   @Test
@@ -401,7 +414,7 @@ class ControlTest {
     private Verdict verdict = new Verdict(Level.OK, "run", "fine");
 
     void says(Level level, Verdict.Action action) {
-      verdict = new Verdict(level, "refused", "as the test wants", action);
+      verdict = new Verdict(level, "refused", "as the test wants", action, null);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.canaryrouter.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.canaryrouter.judge.Evidence;
 import io.canaryrouter.split.Assignment;
 import io.canaryrouter.split.Question;
 import io.canaryrouter.split.SplitTable;
@@ -49,6 +50,10 @@ class RememberingTest {
     ControlFixture after = router();
     assertThat(table(after).latch()).isEqualTo(table(before).latch()).isNotNull();
     assertThat(table(after).effective()).isEqualTo(Weight.NONE);
+    AuditEntry entry = after.control.status().audit().get(0);
+    Evidence evidence = Objects.requireNonNull(entry.evidence(), "the figures of that moment");
+    assertThat(evidence.green().affected()).isEqualTo(5);
+    assertThat(after.control.status().audit()).isEqualTo(before.control.status().audit());
   }
 
   @Test
