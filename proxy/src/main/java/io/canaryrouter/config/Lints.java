@@ -46,7 +46,7 @@ final class Lints {
     stack(StackKeys.GREEN, config.green());
     split();
     new RoutingLints(config, values, findings).check();
-    new GuardLints(config.guard(), config.routes(), values, findings).check();
+    new GuardLints(config, values, findings).check();
     identity();
     trustedProxies();
     shutdown();

@@ -42,6 +42,9 @@ public final class JudgedGuard implements Judge {
           .flatMap(List::stream)
           .toList();
 
+  /** Routes with a success rate that it judges on their own. */
+  public static final int MOST_ROUTES = HurtUsers.MOST_ROUTES;
+
   private static final long NO_LOSS = Long.MIN_VALUE;
   private static final long LATELY = 5 * RecentTraffic.MINUTE;
   private static final String BLUE_GONE = "blue_gone";

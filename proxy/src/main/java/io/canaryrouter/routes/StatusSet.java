@@ -41,6 +41,12 @@ public final class StatusSet {
     return status >= LEAST && status <= MOST && codes.get(status);
   }
 
+  /** Whether one of these is among them. */
+  public boolean hasAny(int first, int last) {
+    int next = codes.nextSetBit(first);
+    return next >= 0 && next <= last;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof StatusSet set && set.codes.equals(codes);
