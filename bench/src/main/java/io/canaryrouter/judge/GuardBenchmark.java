@@ -1,24 +1,27 @@
 package io.canaryrouter.judge;
 
-import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.measure.Sample;
 import io.canaryrouter.routes.Route;
 import io.canaryrouter.routes.RoutePattern;
+import io.canaryrouter.simulate.Base;
+import io.canaryrouter.simulate.Scenario;
+import io.canaryrouter.simulate.Traffic;
 import io.canaryrouter.split.Stack;
+import io.canaryrouter.split.StackHealth;
 import io.canaryrouter.split.Weight;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -26,97 +29,135 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What a request costs the guard, of a healthy green, and what its look each second costs. */
+/**
+ * What a request of a healthy rollout costs the guard, of simulated users, errors, rejections and
+ * latencies, once it has seen a quarter of a million of them. At two rates, since a look each
+ * second is shared out among the second's requests: the difference tells what a look costs.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
 @Fork(1)
 public class GuardBenchmark {
-  private static final int SAMPLES = 4_096;
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+  private static final int SAMPLES = 1 << 18;
+  private static final Weight TENTH = new Weight(1_000);
 
   /** Which judge: a word of {@code guard.mode}. */
-  @Param({"literal"})
+  @Param({"literal", "judged"})
   private String mode;
 
-  /** What green is held to: by default, or a latency beside blue's and a fixed one as well. */
-  @Param({"DEFAULT", "LATENCIES"})
+  /** What green is held to: by default, or latency limits and routes with limits as well. */
+  @Param({"DEFAULT", "EVERY"})
   private String limits;
+
+  /** Requests of both stacks a second: as many samples share one look. */
+  @Param({"100", "1000"})
+  private int rate;
 
   private final List<Sample> samples = new ArrayList<>();
   private Judge guard;
-  private long now = TimeUnit.DAYS.toNanos(3);
+  private int next;
 
+  /** What is added to the samples' times, which begin anew when they are used up. */
+  private long laps;
+
+  private long lap;
+  private long second;
+  private long probes;
+  private Verdict.Level level = Verdict.Level.INCONCLUSIVE;
+
+  /** Goes through all samples once: 44 minutes at the lower rate, four at the higher. */
   @Setup
-  public void make() {
-    boolean isTimed = limits.equals("LATENCIES");
-    GuardSettings settings =
-        new GuardSettings(
-            GuardSettings.Mode.LITERAL,
-            0.5,
-            isTimed ? OptionalDouble.of(10) : OptionalDouble.empty(),
-            isTimed ? OptionalLong.of(TimeUnit.MINUTES.toNanos(1)) : OptionalLong.empty(),
-            GuardSettings.OnLatency.HOLD,
-            100,
-            TimeUnit.SECONDS.toNanos(30));
-    guard = judge(settings, List.of(login()));
-    guard.start(now, Weight.parse("50%"));
-    SplittableRandom random = new SplittableRandom(1);
-    for (int i = 0; i < SAMPLES; i++) {
-      samples.add(sample(random));
+  public void warmUp() {
+    Traffic traffic = new Traffic(Scenario.healthy(rate, TENTH, Base.HIGH), 1);
+    while (samples.size() < SAMPLES) {
+      traffic.advance(samples::add);
     }
-    recordSamples();
+    lap = traffic.second() * SECOND;
+    guard = settings().guard(routes());
+    guard.start(0, TENTH);
+    for (int i = 0; i < samples.size(); i++) {
+      record();
+    }
   }
 
-  private Judge judge(GuardSettings settings, List<Route> routes) {
-    return switch (mode) {
-      case "literal" -> new LiteralGuard(settings, routes);
-      default -> throw new IllegalArgumentException("no judge has the mode " + mode);
-    };
+  private boolean hasEveryLimit() {
+    return limits.equals("EVERY");
   }
 
-  private static Route login() {
+  private GuardSettings settings() {
+    GuardSettings defaults = GuardSettings.DEFAULT;
+    return new GuardSettings(
+        GuardSettings.Mode.valueOf(mode.toUpperCase(Locale.ROOT)),
+        0.1,
+        hasEveryLimit() ? OptionalDouble.of(10) : OptionalDouble.empty(),
+        hasEveryLimit() ? OptionalLong.of(60 * SECOND) : OptionalLong.empty(),
+        defaults.onLatency(),
+        defaults.minRequests(),
+        defaults.sustainedNanos());
+  }
+
+  /** All that the traffic has. */
+  private List<Route> routes() {
+    return hasEveryLimit()
+        ? Stream.of("page", "list", "search", "save", "export").map(this::route).toList()
+        : List.of();
+  }
+
+  private Route route(String name) {
     return new Route(
-        "login",
-        RoutePattern.parse("/login"),
+        name,
+        RoutePattern.parse("/" + name),
         Optional.empty(),
         Route.SUCCESS,
         OptionalDouble.of(0.5),
-        OptionalLong.empty(),
+        OptionalLong.of(60 * SECOND),
         false);
   }
 
-  /** Within the second of the last look, as the samples of a turn are; one in a hundred fails. */
-  private Sample sample(SplittableRandom random) {
-    return new Sample(
-        now,
-        1,
-        random.nextBoolean() ? Stack.GREEN : Stack.BLUE,
-        random.nextInt(100) == 0 ? Outcome.SERVER_ERROR : Outcome.OK,
-        200,
-        false,
-        true,
-        random.nextLong(),
-        (long) Math.pow(10, 6 + 3 * random.nextDouble()),
-        random.nextInt(10) == 0 ? "login" : Route.OTHER);
-  }
-
+  /** A request, and its share of the look each second; making the sample anew is in it. */
   @Benchmark
-  @OperationsPerInvocation(SAMPLES)
-  public void recordSample() {
-    recordSamples();
-  }
-
-  private void recordSamples() {
-    for (Sample sample : samples) {
-      guard.record(sample);
+  public Verdict.Level record() {
+    if (next == samples.size()) {
+      next = 0;
+      laps += lap;
     }
+    Sample sample = later(samples.get(next++));
+    if (sample.endNanos() / SECOND > second) {
+      second = sample.endNanos() / SECOND;
+      look();
+    }
+    guard.record(sample);
+    return level;
   }
 
-  @Benchmark
-  public Verdict look() {
+  private Sample later(Sample sample) {
+    return new Sample(
+        sample.endNanos() + laps,
+        sample.epoch(),
+        sample.stack(),
+        sample.outcome(),
+        sample.status(),
+        sample.rescued(),
+        sample.judged(),
+        sample.userHash(),
+        sample.verified(),
+        sample.network(),
+        sample.latencyNanos(),
+        sample.route(),
+        sample.remark());
+  }
+
+  /** What the control thread does each second. */
+  private void look() {
+    probes++;
+    long now = second * SECOND;
+    guard.health(now, Stack.GREEN, new StackHealth(1, 1, probes, 0));
+    guard.health(now, Stack.BLUE, new StackHealth(1, 1, probes, 0));
     guard.tick(now);
-    return guard.verdict();
+    level = guard.verdict().level();
   }
 }

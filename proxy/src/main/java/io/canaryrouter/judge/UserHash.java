@@ -34,6 +34,11 @@ final class UserHash {
     return (int) (mixed(userHash) >>> 40) & (COUNTERS - 1);
   }
 
+  /** What tells users at one place apart, never 0. */
+  static int tag(long userHash) {
+    return (int) (mixed(userHash) >>> 32) | 1;
+  }
+
   /** From 0 to 1, exclusive, in steps of 2⁻²⁰: which part of a stack a user belongs to. */
   static double share(long userHash) {
     return (mixed(userHash * 0x9e3779b97f4a7c15L) >>> 44) / (double) (1 << 20);

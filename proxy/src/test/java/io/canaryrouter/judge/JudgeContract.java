@@ -30,9 +30,16 @@ abstract class JudgeContract {
   private static final int REQUESTS = 40;
 
   private final Supplier<Judge> judges;
+  private final double sharedFault;
 
-  JudgeContract(Supplier<Judge> judges) {
+  /**
+   * The promises of one judge.
+   *
+   * @param sharedFault the least part of both stacks' requests that may fail for the same reason
+   */
+  JudgeContract(Supplier<Judge> judges, double sharedFault) {
     this.judges = judges;
+    this.sharedFault = sharedFault;
   }
 
   @Test
@@ -149,6 +156,51 @@ abstract class JudgeContract {
     rollout.assertSmall();
   }
 
+  /** Long after the last raise; and every request is of someone else. */
+  @Test
+  void aFaultOfBothStacksThatHitsEveryUserTripsNothing() {
+    for (int seed = 0; seed < 5; seed++) {
+      Rollout rollout = new Rollout(seed);
+      rollout.seconds(700);
+      rollout.failing = 1;
+      rollout.seconds(600);
+      rollout.failing = sharedFault;
+      rollout.seconds(600);
+      rollout.failing = 0;
+      rollout.seconds(600);
+      rollout.assertSmall();
+    }
+  }
+
+  @Test
+  void anotherBuildMayAnswerAtAnyMoment() {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      Rollout rollout = new Rollout(seed);
+      for (int i = 0; i < 1_000; i++) {
+        if (rollout.random.nextInt(20) == 0) {
+          rollout.judge.renewed(rollout.now, rollout.any(Stack.values()));
+        }
+        rollout.seconds(1);
+      }
+    }
+  }
+
+  /** A stack falls silent and comes back, the ring overflows, weights, builds and clocks change. */
+  @Test
+  void allOfThatAtOnceTripsNothing() {
+    long[] odd = {-1, Long.MIN_VALUE, 0, Long.MAX_VALUE};
+    for (int seed = 0; seed < SEEDS; seed++) {
+      Rollout rollout = new Rollout(seed, new SplittableRandom(seed).nextLong());
+      LongSupplier usual = rollout.latency;
+      rollout.latency = () -> rollout.random.nextInt(20) > 0 ? usual.getAsLong() : rollout.of(odd);
+      for (int i = 0; i < 3_000; i++) {
+        rollout.mishap();
+        rollout.seconds(1);
+      }
+      rollout.assertSmall();
+    }
+  }
+
   /** Of both stacks: what is to be done about it may differ, but not how much is kept. */
   @Test
   void everyUserMayBeAffected() {
@@ -187,6 +239,8 @@ abstract class JudgeContract {
     private long now;
     private long epoch = 1;
     private long probes = 10;
+    private double failing;
+    private double lost;
 
     Rollout(long seed) {
       this(seed, 3 * DAY);
@@ -199,19 +253,49 @@ abstract class JudgeContract {
       judge.start(now, green);
     }
 
-    /** A second in which green is like blue: one request in 4,000 fails, one in 100 is rejected. */
+    /** Seconds in which green is like blue. */
+    void seconds(int count) {
+      for (int i = 0; i < count; i++) {
+        now += SECOND;
+        healthy();
+      }
+    }
+
+    /** In one second of fifty something happens that is nobody's fault. */
+    void mishap() {
+      switch (random.nextInt(350)) {
+        case 0 -> now -= random.nextLong(3 * DAY);
+        case 1 -> now += random.nextLong(3 * DAY);
+        case 2 -> weigh(weight(random));
+        case 3 -> judge.renewed(now, any(Stack.values()));
+        case 4 -> silent = any(Stack.values());
+        case 5 -> silent = null;
+        case 6 -> lost = random.nextBoolean() ? 0 : random.nextDouble();
+        default -> {}
+      }
+      if (lost > 0) {
+        judge.lost(now, 1 + random.nextInt(1_000));
+      }
+    }
+
+    /**
+     * A second in which green is like blue: one request in 4,000 fails, or as many as are to; one
+     * in 100 is rejected.
+     */
     void healthy() {
       for (int i = 0; i < REQUESTS; i++) {
-        int lot = random.nextInt(4_000);
+        int lot = random.nextDouble() < failing ? 0 : random.nextInt(4_000);
         Sample sample =
             lot == 0
                 ? sample(Outcome.SERVER_ERROR, 500, Remark.NONE, "page")
                 : lot <= 40
                     ? sample(Outcome.AUTH, 401, Remark.NONE, "page")
                     : sample(Outcome.OK, 200, Remark.NONE, "page");
-        if (sample.stack() != silent) {
+        if (sample.stack() != silent && random.nextDouble() >= lost) {
           judge.record(sample);
-          assertUntripped();
+          if (sample.outcome() != Outcome.OK) {
+            assertUntripped();
+          }
         }
       }
       tick();
@@ -264,12 +348,13 @@ abstract class JudgeContract {
 
     /** One call of any kind, with any values. */
     void anything() {
-      switch (random.nextInt(30)) {
+      switch (random.nextInt(31)) {
         case 0 -> judge.tick(time());
         case 1 -> judge.lost(time(), number());
         case 2 -> judge.health(time(), any(Stack.values()), anyHealth());
         case 3 -> judge.setWeight(time(), new Weight(random.nextInt(10_001)));
         case 4 -> assertThat(judge.verdict().sentence()).isNotNull();
+        case 5 -> judge.renewed(time(), any(Stack.values()));
         default -> judge.record(anySample());
       }
       if (random.nextInt(500) == 0) {
@@ -312,6 +397,10 @@ abstract class JudgeContract {
     private long number() {
       long[] edges = {0, 1, -1, Integer.MAX_VALUE, Long.MAX_VALUE, Long.MIN_VALUE};
       return random.nextBoolean() ? random.nextLong() : edges[random.nextInt(edges.length)];
+    }
+
+    private long of(long[] values) {
+      return values[random.nextInt(values.length)];
     }
 
     private <T> T any(T[] values) {

@@ -4,6 +4,6 @@ import java.util.List;
 
 class JudgedGuardContractTest extends JudgeContract {
   JudgedGuardContractTest() {
-    super(() -> new JudgedGuard(GuardSettings.DEFAULT, List.of(), AlphaBudget.DEFAULT));
+    super(() -> new JudgedGuard(GuardSettings.DEFAULT, List.of(), AlphaBudget.DEFAULT), 0.03);
   }
 }

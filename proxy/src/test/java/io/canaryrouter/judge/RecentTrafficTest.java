@@ -88,6 +88,10 @@ class RecentTrafficTest {
     assertThat(recent.last(Stack.GREEN, RecentTraffic.MINUTE).failures()).isOne();
     recent.tick(ORIGIN + TimeUnit.DAYS.toNanos(3));
     assertThat(recent.last(Stack.GREEN, RecentTraffic.LONGEST)).isEqualTo(new Sum(0, 0, 0, 0));
+    recent.record(1, Stack.GREEN, true);
+    recent.tick(ORIGIN + TimeUnit.DAYS.toNanos(3) + RecentTraffic.LONGEST / 2);
+    assertThat(recent.last(Stack.GREEN, RecentTraffic.MINUTE).requests()).as("goes on").isZero();
+    assertThat(recent.last(Stack.GREEN, RecentTraffic.LONGEST).requests()).isOne();
   }
 
   @Test
