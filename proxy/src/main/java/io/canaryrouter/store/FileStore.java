@@ -14,8 +14,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A store in a file: the document in one that is replaced as a whole, each journal in one beside
- * it. Routers of one machine may share it; a network's file system must lock for that.
+ * A store in a file: the document in one that is replaced as a whole, each journal and what else is
+ * kept in one beside it. Routers of one machine may share it; a network's file system must lock for
+ * that.
  *
  * <p>A write is a new file, brought to the disk, renamed over the old one, and the folder brought
  * to the disk: some milliseconds. Thread safety: any thread; the work is done on one of its own.
@@ -181,6 +182,39 @@ public final class FileStore implements Store {
           } catch (IOException e) {
             throw failure("read", e);
           }
+        });
+  }
+
+  @Override
+  public void keep(String name, byte[] content) throws StoreException {
+    KeptBytes.requireFitting(name, content);
+    thread.call(
+        Act.BYTES,
+        () ->
+            locked(
+                "kept with what stands beside it",
+                () -> {
+                  new WholeFile(beside("." + name)).write(content);
+                  return true;
+                }));
+  }
+
+  @Override
+  public Optional<byte[]> kept(String name) throws StoreException {
+    KeptBytes.requireName(name);
+    return thread.call(
+        Act.BYTES,
+        () -> {
+          Optional<byte[]> there;
+          try {
+            there = new WholeFile(beside("." + name)).read(MOST_BYTES);
+          } catch (IOException e) {
+            throw failure("read with what stands beside it", e);
+          }
+          if (there.isPresent() && there.get().length > MOST_BYTES) {
+            throw KeptBytes.damaged(name, describe());
+          }
+          return there;
         });
   }
 

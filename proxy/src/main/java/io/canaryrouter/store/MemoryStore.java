@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryStore implements Store {
   private final Map<String, Deque<String>> journals = new HashMap<>();
+  private final Map<String, byte[]> kept = new HashMap<>();
   private @Nullable Document document;
 
   @Override
@@ -61,6 +62,18 @@ public final class MemoryStore implements Store {
     JournalLine.requireName(journal);
     Deque<String> lines = journals.getOrDefault(journal, new ArrayDeque<>());
     return lines.stream().skip(Math.max(0, lines.size() - (long) count)).toList();
+  }
+
+  @Override
+  public synchronized void keep(String name, byte[] content) {
+    KeptBytes.requireFitting(name, content);
+    kept.put(name, content.clone());
+  }
+
+  @Override
+  public synchronized Optional<byte[]> kept(String name) {
+    KeptBytes.requireName(name);
+    return Optional.ofNullable(kept.get(name)).map(byte[]::clone);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.canaryrouter.store;
 import io.canaryrouter.store.StoreException.Kind;
 import io.canaryrouter.store.StoreThread.Act;
 import io.lettuce.core.ScriptOutputType;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +69,9 @@ public final class RedisStore implements Store {
       """;
 
   private static final int MOST_DAMAGED = 100;
+
+  /** Of what is kept, in Base64. */
+  private static final int MOST_CHARACTERS = (MOST_BYTES + 2) / 3 * 4;
 
   private final String where;
   private final String prefix;
@@ -207,6 +211,40 @@ public final class RedisStore implements Store {
         : thread.call(
             Act.JOURNAL,
             () -> link.ask(redis -> redis.lrange(key("journal:" + journal), -count, -1)));
+  }
+
+  @Override
+  public void keep(String name, byte[] content) throws StoreException {
+    KeptBytes.requireFitting(name, content);
+    thread.call(
+        Act.BYTES,
+        () -> {
+          String text = Base64.getEncoder().encodeToString(content);
+          return link.ask(redis -> redis.set(key("kept:" + name), text));
+        });
+  }
+
+  /** No more is asked for than can be there: others write into a Redis, too. */
+  @Override
+  public Optional<byte[]> kept(String name) throws StoreException {
+    KeptBytes.requireName(name);
+    return thread.call(
+        Act.BYTES,
+        () -> {
+          String text = link.ask(redis -> redis.getrange(key("kept:" + name), 0, MOST_CHARACTERS));
+          return text.isEmpty() ? Optional.empty() : Optional.of(bytes(name, text));
+        });
+  }
+
+  private byte[] bytes(String name, String text) throws StoreException {
+    if (text.length() > MOST_CHARACTERS) {
+      throw KeptBytes.damaged(name, where);
+    }
+    try {
+      return Base64.getDecoder().decode(text);
+    } catch (IllegalArgumentException e) {
+      throw KeptBytes.damaged(name, where);
+    }
   }
 
   private String key(String name) {

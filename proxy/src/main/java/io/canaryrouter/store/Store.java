@@ -12,6 +12,9 @@ import java.util.function.Consumer;
  * an event loop or from the control thread.
  */
 public interface Store extends AutoCloseable {
+  /** The most that can be kept under a name. */
+  int MOST_BYTES = 4 * 1024 * 1024;
+
   /** The document, or empty when there is none. */
   Optional<Document> read() throws StoreException;
 
@@ -56,6 +59,21 @@ public interface Store extends AutoCloseable {
 
   /** The latest lines of a journal, oldest first. */
   List<String> latest(String journal, int count) throws StoreException;
+
+  /**
+   * Keeps bytes beside the document, in place of those under the same name. Of two routers that do
+   * so the later one wins; nothing is compared.
+   *
+   * @param name small letters, digits and hyphens
+   * @param content at most {@value #MOST_BYTES} bytes
+   */
+  void keep(String name, byte[] content) throws StoreException;
+
+  /**
+   * What is kept under a name, or empty when there is nothing. It may have been cut or changed by
+   * another hand: the store does not look into it.
+   */
+  Optional<byte[]> kept(String name) throws StoreException;
 
   /** Where it is, for people; without any secret. */
   String describe();

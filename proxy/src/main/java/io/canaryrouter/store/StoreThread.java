@@ -33,7 +33,8 @@ final class StoreThread implements AutoCloseable {
   enum Act {
     READ("read"),
     WRITE("written"),
-    JOURNAL("kept as a journal");
+    JOURNAL("kept as a journal"),
+    BYTES("kept with what stands beside it");
 
     private final String participle;
 

@@ -32,6 +32,16 @@ record WholeFile(Path path) {
 
   /** The content as text, or empty when there is no file in an existing folder. */
   Optional<String> read() throws IOException {
+    // What is too large, or no text, is no document either: the checksum tells.
+    return read(MOST_BYTES).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  /**
+   * The content, or empty when there is no file in an existing folder.
+   *
+   * @param most bytes; of a larger file one more than these are read
+   */
+  Optional<byte[]> read(int most) throws IOException {
     if (!Files.exists(path)) {
       requireFolder();
       return Optional.empty();
@@ -40,9 +50,7 @@ record WholeFile(Path path) {
       throw new FileSystemException(path.toString(), null, "it is no file: name another place");
     }
     try (InputStream in = Files.newInputStream(path)) {
-      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-      // What is too large, or no text, is no document either: the checksum tells.
-      return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+      return Optional.of(in.readNBytes(most + 1));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
@@ -59,12 +67,17 @@ record WholeFile(Path path) {
 
   /** Replaces the content. When this throws, the old one is there as it was, or the new one. */
   void write(String text) throws IOException {
+    write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same for what is no text. */
+  void write(byte[] content) throws IOException {
     requireFolder();
     Path next = path.resolveSibling(path.getFileName() + ".new");
     // Of a process that was killed while it wrote.
     Files.deleteIfExists(next);
     try {
-      writeThrough(next, text.getBytes(StandardCharsets.UTF_8));
+      writeThrough(next, content);
       Files.move(next, path, ATOMIC_MOVE, REPLACE_EXISTING);
     } catch (IOException e) {
       Files.deleteIfExists(next);

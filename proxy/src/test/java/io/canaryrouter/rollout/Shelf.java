@@ -16,6 +16,8 @@ final class Shelf implements Store {
   @Nullable Document document;
   final Map<String, List<String>> journals = new HashMap<>();
 
+  final Map<String, byte[]> kept = new HashMap<>();
+
   /** What every call, or every writing one, fails with. */
   StoreException.@Nullable Kind trouble;
 
@@ -65,6 +67,19 @@ final class Shelf implements Store {
     fail(trouble);
     List<String> lines = journals.getOrDefault(journal, List.of());
     return List.copyOf(lines.subList(Math.max(0, lines.size() - count), lines.size()));
+  }
+
+  @Override
+  public void keep(String name, byte[] content) throws StoreException {
+    fail(trouble);
+    fail(writeTrouble);
+    kept.put(name, content.clone());
+  }
+
+  @Override
+  public Optional<byte[]> kept(String name) throws StoreException {
+    fail(trouble);
+    return Optional.ofNullable(kept.get(name));
   }
 
   @Override

@@ -327,4 +327,25 @@ class FileStoreTest extends StoreContract {
 
     assertThat(refusal(store).kind()).isEqualTo(Kind.UNREACHABLE);
   }
+
+  @Test
+  void whatIsKeptLiesBesideTheDocumentForTheOwnerOnly() throws Exception {
+    open("a").keep("evidence", new byte[] {1});
+
+    Path kept = folder.resolve("canary-state.json.evidence");
+    assertThat(kept).hasBinaryContent(new byte[] {1});
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void aKeptFileThatNoRouterHasWrittenIsSaidToBeNone() throws Exception {
+    Files.write(folder.resolve("canary-state.json.evidence"), new byte[Store.MOST_BYTES + 1]);
+    Store store = open("a");
+
+    assertThatThrownBy(() -> store.kept("evidence"))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("was not written by a router");
+    assertThat(store.read()).isEmpty();
+  }
 }

@@ -355,4 +355,19 @@ class RedisStoreIT extends StoreContract {
 
     assertThat(refusal(store).kind()).isEqualTo(Kind.UNREACHABLE);
   }
+
+  @Test
+  void whatAnotherHasPutWhereBytesAreKeptIsRefusedWhateverItIs() throws StoreException {
+    Store store = open("a");
+    for (String text : List.of("no base64!", "A".repeat(8_000_000))) {
+      redis.command("SET", "canary:{foresy}:kept:evidence", text);
+      assertThatThrownBy(() -> store.kept("evidence"))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("was not written by a router");
+    }
+    redis.command("DEL", "canary:{foresy}:kept:evidence");
+    redis.command("RPUSH", "canary:{foresy}:kept:evidence", "a list");
+    assertThatThrownBy(() -> store.kept("evidence")).isInstanceOf(StoreException.class);
+    assertThat(store.read()).isEmpty();
+  }
 }

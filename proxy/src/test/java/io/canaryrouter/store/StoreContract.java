@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.canaryrouter.testing.Seeds;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -270,5 +271,41 @@ abstract class StoreContract {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> store.latest("../audit", 1))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void bytesComeBackAsTheyWereKeptAndTheLaterWriterWins() throws StoreException {
+    Store store = open("a");
+    assertThat(store.kept("evidence")).isEmpty();
+    byte[] every = new byte[512];
+    for (int i = 0; i < every.length; i++) {
+      every[i] = (byte) i;
+    }
+    store.keep("evidence", every);
+    assertThat(open("b").kept("evidence")).hasValueSatisfying(kept -> same(kept, every));
+
+    open("c").keep("evidence", new byte[] {7});
+    assertThat(store.kept("evidence")).hasValueSatisfying(kept -> same(kept, new byte[] {7}));
+    assertThat(store.kept("other")).isEmpty();
+    assertThat(store.read()).isEmpty();
+  }
+
+  @Test
+  void theMostBytesComeBackAndMoreAreRefused() throws StoreException {
+    byte[] most = new byte[Store.MOST_BYTES];
+    new Random(1).nextBytes(most);
+    Store store = open("a");
+    store.keep("evidence", most);
+    assertThat(store.kept("evidence")).hasValueSatisfying(kept -> same(kept, most));
+
+    assertThatThrownBy(() -> store.keep("evidence", new byte[Store.MOST_BYTES + 1]))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> store.keep("../evidence", most))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> store.kept("a:b")).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static void same(byte[] kept, byte[] written) {
+    assertThat(Arrays.equals(kept, written)).isTrue();
   }
 }
