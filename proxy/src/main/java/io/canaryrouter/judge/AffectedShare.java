@@ -27,6 +27,10 @@ import java.util.concurrent.TimeUnit;
  * the users there are: those are known now, and the next fault of both would find new users on
  * green only. The owner restarts it then, and the limits of {@link Gates} hold it meanwhile.
  *
+ * <p>Mergeable: under one weight the evidence depends on which users were affected and where, not
+ * on who saw them, how often or in which order. What another process has seen is told by {@link
+ * #record}.
+ *
  * <p>Cost: a look into a set for each failure, six additions more for a new user. Memory: 128 KiB
  * and some. No clock: times are monotonic nanoseconds, and time that steps back stands still. Not
  * thread-safe.
@@ -90,18 +94,8 @@ final class AffectedShare {
    * @return whether its user is newly affected
    */
   boolean record(long userHash, Stack stack, Weight green) {
-    return record(UserHash.place(userHash), stack, green);
-  }
-
-  /** Takes what a process has seen since it last told; all of it under one weight. */
-  void add(NewlyAffected reported, Weight green) {
-    reported.of(Stack.BLUE).forEach(place -> record(place, Stack.BLUE, green));
-    reported.of(Stack.GREEN).forEach(place -> record(place, Stack.GREEN, green));
-  }
-
-  private boolean record(int place, Stack stack, Weight green) {
     boolean isBet = !green.equals(Weight.NONE) && !green.equals(Weight.ALL);
-    if (!isBet || !seen.add(place)) {
+    if (!isBet || !seen.add(UserHash.place(userHash))) {
       return false;
     }
     wealth.bet(stack, green);

@@ -6,6 +6,9 @@ import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.measure.Sample;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.Weight;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
@@ -92,6 +95,25 @@ final class AffectedUsers {
       worst = worst.or(test.ruling(limit.limit(), lately, isSustained));
     }
     return worst;
+  }
+
+  /** The evidence; what is known of the limit fills again by itself. */
+  void writeTo(DataOutput out) throws IOException {
+    out.writeLong(greenRequests);
+    for (ShareTest test : tests) {
+      test.writeTo(out);
+    }
+  }
+
+  /** As {@link ShareTest#readFrom}; what follows from it is known at the next {@link #tick}. */
+  void readFrom(DataInput in, long nowNanos) throws IOException {
+    greenRequests = in.readLong();
+    if (greenRequests < 0) {
+      throw new IOException("the evidence is damaged: " + greenRequests + " requests");
+    }
+    for (ShareTest test : tests) {
+      test.readFrom(in, nowNanos);
+    }
   }
 
   /** Whether anybody noticed; refused connections that blue answered hurt nobody. */

@@ -3,6 +3,9 @@ package io.canaryrouter.judge;
 import io.canaryrouter.split.Bucket;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.Weight;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Locale;
 
 /**
@@ -62,6 +65,26 @@ final class BlueAgainstBlue {
     this.nowNanos = nowNanos;
     test.tick(nowNanos);
     look();
+  }
+
+  void writeTo(DataOutput out) throws IOException {
+    out.writeLong(nowNanos - startNanos);
+    out.writeLong(alarms);
+    out.writeBoolean(isAlarmed);
+    test.writeTo(out);
+  }
+
+  /** As {@link ShareTest#readFrom}. */
+  void readFrom(DataInput in, long nowNanos) throws IOException {
+    long age = in.readLong();
+    alarms = in.readLong();
+    isAlarmed = in.readBoolean();
+    if (age < 0 || alarms < 0) {
+      throw new IOException("the evidence is damaged: " + alarms + " alarms in " + age + " ns");
+    }
+    this.nowNanos = nowNanos;
+    startNanos = nowNanos - age;
+    test.readFrom(in, nowNanos);
   }
 
   CriterionStatus status() {

@@ -6,6 +6,9 @@ import io.canaryrouter.measure.Sample;
 import io.canaryrouter.measure.Sample.Remark;
 import io.canaryrouter.routes.Route;
 import io.canaryrouter.split.Weight;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -135,6 +138,20 @@ final class HurtUsers {
   void tick(long nowNanos, long lossSecond, Rates lately) {
     for (AffectedUsers users : all) {
       users.tick(nowNanos, lossSecond, users == errors ? lately : Rates.NONE);
+    }
+  }
+
+  /** As {@link AffectedUsers#writeTo}, each. */
+  void writeTo(DataOutput out) throws IOException {
+    for (AffectedUsers users : all) {
+      users.writeTo(out);
+    }
+  }
+
+  /** What the same settings have written; its owner begins it anew when this throws. */
+  void readFrom(DataInput in, long nowNanos) throws IOException {
+    for (AffectedUsers users : all) {
+      users.readFrom(in, nowNanos);
     }
   }
 

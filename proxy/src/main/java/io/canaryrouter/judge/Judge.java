@@ -4,6 +4,9 @@ import io.canaryrouter.measure.Sample;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.StackHealth;
 import io.canaryrouter.split.Weight;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -34,6 +37,22 @@ public interface Judge {
    * nothing of the next one, and what was compared with blue's last one neither.
    */
   default void renewed(long nowNanos, Stack stack) {}
+
+  /**
+   * Writes what of its evidence the next process should know; nothing for a judge that keeps none.
+   */
+  default void writeTo(DataOutput out) throws IOException {}
+
+  /**
+   * Goes on with what a process before has written, at the time that was then; in place of what it
+   * has found out since its start.
+   *
+   * @throws IOException with a sentence when it was gathered under other settings or cannot be
+   *     read; then nothing of it is known
+   */
+  default void readFrom(DataInput in, long nowNanos) throws IOException {
+    throw new IOException("this guard keeps none");
+  }
 
   /** Lets a second pass. */
   void tick(long nowNanos);

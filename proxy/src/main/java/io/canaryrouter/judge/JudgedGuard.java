@@ -12,6 +12,9 @@ import io.canaryrouter.routes.Route;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.StackHealth;
 import io.canaryrouter.split.Weight;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -56,6 +59,7 @@ public final class JudgedGuard implements Judge {
   private final SharedFault shared;
   private final LateStage late;
   private final BlueAgainstBlue blueAgainstBlue;
+  private final LastingEvidence lasting;
   private final KnownUsers known = new KnownUsers();
   private final RecentTraffic recent = new RecentTraffic(0);
   private final Uncontrolled uncontrolled = new Uncontrolled();
@@ -74,6 +78,8 @@ public final class JudgedGuard implements Judge {
     shared = new SharedFault(settings.errorRate());
     late = new LateStage(settings.errorRate());
     blueAgainstBlue = new BlueAgainstBlue(hurt.test(), settings.errorRate());
+    String terms = settings + "\n" + routes + "\n" + budget;
+    lasting = new LastingEvidence(terms, hurt, blueAgainstBlue, slowness);
   }
 
   @Override
@@ -347,6 +353,16 @@ public final class JudgedGuard implements Judge {
             ? users.criterion() + ": " + missing()
             : users.sentence(outage.green());
     return new Verdict(level, users.criterion(), sentence, users.evidence());
+  }
+
+  @Override
+  public void writeTo(DataOutput out) throws IOException {
+    lasting.writeTo(out);
+  }
+
+  @Override
+  public void readFrom(DataInput in, long nowNanos) throws IOException {
+    lasting.readFrom(in, nowNanos, outage.green());
   }
 
   private boolean isLossy() {

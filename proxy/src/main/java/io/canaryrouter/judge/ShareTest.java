@@ -2,6 +2,9 @@ package io.canaryrouter.judge;
 
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.Weight;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 
 /**
  * One copy of the exact test, with the level at which it is proof, and what both stacks did since
@@ -90,6 +93,22 @@ final class ShareTest {
     return Evidence.ofLogs(share.logEvidence(), logNeeded, green.toRecord(), blue.toRecord());
   }
 
+  /** 81 bytes more than {@link AffectedShare#writeTo}. */
+  void writeTo(DataOutput out) throws IOException {
+    share.writeTo(out);
+    out.writeBoolean(isFelt);
+    green.writeTo(out);
+    blue.writeTo(out);
+  }
+
+  /** As {@link AffectedShare#readFrom}; its owner begins it anew when this throws. */
+  void readFrom(DataInput in, long nowNanos) throws IOException {
+    share.readFrom(in, nowNanos);
+    isFelt = in.readBoolean();
+    green.readFrom(in, share.users(Stack.GREEN));
+    blue.readFrom(in, share.users(Stack.BLUE));
+  }
+
   private Arm of(Stack stack) {
     return stack == Stack.GREEN ? green : blue;
   }
@@ -116,6 +135,29 @@ final class ShareTest {
       users = 0;
       verified = 0;
       vouched = 0;
+    }
+
+    void writeTo(DataOutput out) throws IOException {
+      out.writeLong(requests);
+      out.writeLong(affected);
+      out.writeLong(users);
+      out.writeLong(verified);
+      out.writeLong(vouched);
+    }
+
+    void readFrom(DataInput in, long mostUsers) throws IOException {
+      requests = atMost(Long.MAX_VALUE, in.readLong());
+      affected = atMost(requests, in.readLong());
+      users = atMost(Math.min(affected, mostUsers), in.readLong());
+      verified = atMost(users, in.readLong());
+      vouched = atMost(users, in.readLong());
+    }
+
+    private static long atMost(long most, long counted) throws IOException {
+      if (counted < 0 || counted > most) {
+        throw new IOException("the evidence is damaged: " + counted + " of " + most);
+      }
+      return counted;
     }
 
     double rate() {

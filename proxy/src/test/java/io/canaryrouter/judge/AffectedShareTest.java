@@ -12,7 +12,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -221,29 +225,23 @@ class AffectedShareTest {
     assertThat(test.logEvidence()).isCloseTo(ten, within(1e-12));
   }
 
+  /** Users as processes have seen them, told once more, in another order and all in one go. */
   @Test
-  void whatProcessesReportIsAsIfOneHadSeenAllOfIt() {
+  void whatSeveralProcessesSawIsAsIfOneHadSeenAllOfIt() {
     for (long seed = 0; seed < 20; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       AffectedShare one = AffectedShare.fast(0);
       AffectedShare judging = AffectedShare.fast(0);
-      NewlyAffected left = new NewlyAffected();
-      NewlyAffected right = new NewlyAffected();
       for (int minute = 1; minute < 20; minute++) {
+        List<Long> seen = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
           long user = random.nextInt(500);
-          Stack stack = user % 10 == 0 ? Stack.GREEN : Stack.BLUE;
-          one.record(user, stack, TENTH);
-          (random.nextBoolean() ? left : right).record(user, stack);
+          one.record(user, stackOf(user), TENTH);
+          seen.add(user);
+          seen.add(user);
         }
-        NewlyAffected both = new NewlyAffected();
-        both.add(right);
-        both.add(left);
-        both.add(left);
-        judging.add(both, TENTH);
-        judging.add(left, TENTH);
-        left.clear();
-        right.clear();
+        Collections.shuffle(seen, new Random(seed));
+        seen.forEach(user -> judging.record(user, stackOf(user), TENTH));
         one.tick(minute * MINUTE);
         judging.tick(minute * MINUTE);
         assertThat(judging.logEvidence()).isCloseTo(one.logEvidence(), within(1e-9));
@@ -253,15 +251,8 @@ class AffectedShareTest {
     }
   }
 
-  @Test
-  void aUserReportedOnBothStacksCountsAsBlues() {
-    NewlyAffected reported = new NewlyAffected();
-    reported.record(1, Stack.GREEN);
-    reported.record(1, Stack.BLUE);
-    AffectedShare test = AffectedShare.fast(0);
-    test.add(reported, TENTH);
-    assertThat(test.users(Stack.GREEN)).isZero();
-    assertThat(test.users(Stack.BLUE)).isEqualTo(1);
+  private static Stack stackOf(long user) {
+    return user % 10 == 0 ? Stack.GREEN : Stack.BLUE;
   }
 
   @ParameterizedTest
