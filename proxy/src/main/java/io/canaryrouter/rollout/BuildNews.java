@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 final class BuildNews {
   private final Map<Stack, StackHealth> last = new EnumMap<>(Stack.class);
 
+  /** The build that a stack has named last; empty when none. */
+  String build(Stack stack) {
+    return last.getOrDefault(stack, StackHealth.UNKNOWN).build();
+  }
+
   /**
    * Takes what a stack says of itself.
    *

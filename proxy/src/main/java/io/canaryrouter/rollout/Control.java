@@ -42,6 +42,7 @@ public final class Control implements Standing.Listener {
   private final Chronicle chronicle;
   private final BuildNews builds = new BuildNews();
   private final VerdictLog verdicts = new VerdictLog();
+  private final Checkpoints checkpoints;
   private final Map<String, Long> failovers = new TreeMap<>();
   private Basis file;
   private @Nullable String awaySentence;
@@ -71,12 +72,16 @@ public final class Control implements Standing.Listener {
     this.latchAge = new LatchAge(clocks);
     this.chronicle = new Chronicle(keeper, clocks, opening.audit());
     this.standing = new Standing(keeper, opening, this);
+    this.checkpoints = new Checkpoints(keeper, watch, clocks);
     long now = now();
     nextTickNanos = now + TICK_NANOS;
     latchAge.of(null, opening.state().latch());
     publish();
     watch.start(now, opening.state().green());
     status = observed(now);
+    if (opening.doubt() == null) {
+      checkpoints.recall();
+    }
     keeper.watch(standing::saw);
   }
 
@@ -94,6 +99,9 @@ public final class Control implements Standing.Listener {
       nextTickNanos = now + TICK_NANOS;
       attempt(() -> observeHealth(now));
       watch.tick(now);
+      if (doubt() == null) {
+        checkpoints.tick(subject(), standing.state().green());
+      }
       look();
       chronicle.tick(this::refresh);
     }
@@ -105,6 +113,17 @@ public final class Control implements Standing.Listener {
       attempt(() -> dataPlane.setHungAfter(Watch.hungAfterNanos(status.figures())));
     }
     splitter.beat();
+  }
+
+  /** The last thing: leaves to the next process what this one has found out. */
+  void end() {
+    if (doubt() == null) {
+      checkpoints.save(subject());
+    }
+  }
+
+  private Subject subject() {
+    return Subject.of(standing.state(), builds.build(Stack.BLUE), builds.build(Stack.GREEN));
   }
 
   /** A store that hangs is asked one question at a time. */
@@ -312,6 +331,7 @@ public final class Control implements Standing.Listener {
   public void joined(State now) {
     LOG.info("the state of revision {} holds, from {}", now.revision(), keeper.where());
     show(splitter.table());
+    checkpoints.recall();
     chronicle.catchUp(this::refresh);
     if (!now.basis().equals(file)) {
       reconfigure(file, false, Cause.of("file", "the file has changed since the state was written"))

@@ -79,5 +79,14 @@ public final class ControlThread implements Executor, AutoCloseable {
         LOG.error("The control thread caught an error and goes on", e);
       }
     }
+    end();
+  }
+
+  private void end() {
+    try {
+      control.end();
+    } catch (RuntimeException e) {
+      LOG.error("The control thread could not leave its evidence to the next process", e);
+    }
   }
 }

@@ -2,13 +2,17 @@ package io.canaryrouter.rollout;
 
 import io.canaryrouter.store.Store;
 import io.canaryrouter.store.StoreException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +29,7 @@ public final class Keeper {
   private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
   private static final String AUDIT = "audit";
   private static final String MINUTES = "minutes";
+  private static final String EVIDENCE = "evidence";
 
   /** A week of minutes, of a dozen routes and stacks each. */
   private static final int KEPT_MINUTES = 7 * 24 * 60 * 12;
@@ -38,6 +43,7 @@ public final class Keeper {
   private final Executor io;
   private final Executor answers;
   private final AtomicInteger waitingLines = new AtomicInteger();
+  private final AtomicReference<@Nullable Checkpoint> unkept = new AtomicReference<>();
 
   /**
    * A keeper over a store.
@@ -82,6 +88,21 @@ public final class Keeper {
   /** Looks whenever another router has written. */
   void watch(Consumer<Sighting> listener) {
     store.watch(document -> answers.execute(() -> listener.accept(text.read(document))));
+  }
+
+  /** What the process before has left of its evidence; empty when there is nothing of use. */
+  CompletableFuture<Optional<Checkpoint>> evidence() {
+    return answer(this::evidenceNow);
+  }
+
+  /**
+   * Keeps a checkpoint in place of the one before. A store that is slow gets only the latest; one
+   * that ends with the process gets none.
+   */
+  void keep(Checkpoint checkpoint) {
+    if (isLasting && unkept.getAndSet(checkpoint) == null) {
+      io.execute(this::keepLatest);
+    }
   }
 
   /** Adds an entry to the audit log; one that cannot be written stands in the process's log. */
@@ -144,6 +165,30 @@ public final class Keeper {
       return written(next);
     } catch (StoreException e) {
       return failed(trouble(e));
+    }
+  }
+
+  private void keepLatest() {
+    Checkpoint latest = unkept.getAndSet(null);
+    if (latest == null) {
+      return;
+    }
+    try {
+      store.keep(EVIDENCE, latest.toBytes());
+    } catch (StoreException e) {
+      LOG.debug("The store has told why the evidence was not kept", e);
+    } catch (IOException | RuntimeException e) {
+      LOG.error("The judge's evidence was not kept", e);
+    }
+  }
+
+  private Optional<Checkpoint> evidenceNow() {
+    try {
+      Optional<byte[]> kept = store.kept(EVIDENCE);
+      return kept.isPresent() ? Optional.of(Checkpoint.fromBytes(kept.get())) : Optional.empty();
+    } catch (StoreException | IOException | RuntimeException e) {
+      LOG.warn("the judge begins anew, its evidence could not be read: {}", e.getMessage());
+      return Optional.empty();
     }
   }
 

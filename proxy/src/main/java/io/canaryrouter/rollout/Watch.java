@@ -12,6 +12,12 @@ import io.canaryrouter.split.SplitTable;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.StackHealth;
 import io.canaryrouter.split.Weight;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -27,6 +33,9 @@ public final class Watch {
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
   private static final long LEAST_HUNG_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final int HUNG_FACTOR = 10;
+
+  /** Most evidence is not much longer than this. */
+  private static final int EVIDENCE_BYTES = 512 * 1024;
 
   private final SampleRing ring;
   private final Ledger ledger;
@@ -53,6 +62,39 @@ public final class Watch {
       return;
     }
     ask(() -> judge.setWeight(nowNanos, green));
+  }
+
+  /** The judge's evidence; nothing when it keeps none, or is broken. */
+  byte[] evidence() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(EVIDENCE_BYTES);
+    ask(() -> {
+      try {
+        judge.writeTo(new DataOutputStream(bytes));
+      } catch (IOException e) {
+        throw new UncheckedIOException("memory does not fail", e);
+      }
+    });
+    return isJudgeBroken ? new byte[0] : bytes.toByteArray();
+  }
+
+  /**
+   * Gives the judge the evidence of a process before.
+   *
+   * @throws IOException with a sentence when it cannot go on with it; then it has begun anew
+   */
+  void resume(DataInput evidence, long nowNanos, Weight green) throws IOException {
+    if (isJudgeBroken) {
+      throw new IOException("the judge has failed by an error of its own");
+    }
+    try {
+      judge.readFrom(evidence, nowNanos);
+    } catch (EOFException e) {
+      throw new IOException("it is shorter than it should be", e);
+    } catch (RuntimeException e) {
+      fail(e);
+      start(nowNanos, green);
+      throw new IOException("the judge failed to read it, by an error of its own", e);
+    }
   }
 
   /** Lets another judge take over; it knows nothing before {@link #start}. */

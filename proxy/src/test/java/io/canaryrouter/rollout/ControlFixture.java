@@ -55,6 +55,11 @@ final class ControlFixture {
     this(new RunRule(), null, shelf, true, file);
   }
 
+  /** The same with another judge. */
+  ControlFixture(Judge judge, Shelf shelf, Basis file) {
+    this(judge, null, shelf, true, file);
+  }
+
   private ControlFixture(
       Judge judge, @Nullable RuntimeException trouble, Shelf shelf, boolean isLasting, Basis file) {
     this.shelf = shelf;
