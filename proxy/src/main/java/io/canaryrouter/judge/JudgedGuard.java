@@ -79,7 +79,7 @@ public final class JudgedGuard implements Judge {
     late = new LateStage(settings.errorRate());
     blueAgainstBlue = new BlueAgainstBlue(hurt.test(), settings.errorRate());
     String terms = settings + "\n" + routes + "\n" + budget;
-    lasting = new LastingEvidence(terms, hurt, blueAgainstBlue, slowness);
+    lasting = new LastingEvidence(terms, hurt, blueAgainstBlue, late, slowness);
   }
 
   @Override

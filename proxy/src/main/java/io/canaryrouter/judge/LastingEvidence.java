@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /**
- * What of a judged guard outlives its process: the evidence that takes hours to gather, and with it
- * what has been spent of the budget of false alarms.
+ * What of a judged guard outlives its process: the evidence and the records that take hours to
+ * gather, and with them what has been spent of the budget of false alarms.
  *
  * <p>Not what fills again within minutes, as the run of failures, the limits' windows and recent
  * traffic, nor what would be wrong after a pause, as health. No user's whole hash either: users are
@@ -19,6 +19,7 @@ final class LastingEvidence {
   private final String terms;
   private final HurtUsers hurt;
   private final BlueAgainstBlue blueAgainstBlue;
+  private final LateStage late;
   private final Slowness slowness;
 
   /**
@@ -28,10 +29,15 @@ final class LastingEvidence {
    *     evidence
    */
   LastingEvidence(
-      String terms, HurtUsers hurt, BlueAgainstBlue blueAgainstBlue, Slowness slowness) {
+      String terms,
+      HurtUsers hurt,
+      BlueAgainstBlue blueAgainstBlue,
+      LateStage late,
+      Slowness slowness) {
     this.terms = UUID.nameUUIDFromBytes(terms.getBytes(StandardCharsets.UTF_8)).toString();
     this.hurt = hurt;
     this.blueAgainstBlue = blueAgainstBlue;
+    this.late = late;
     this.slowness = slowness;
   }
 
@@ -40,6 +46,7 @@ final class LastingEvidence {
     out.writeUTF(terms);
     hurt.writeTo(out);
     blueAgainstBlue.writeTo(out);
+    late.writeTo(out);
     slowness.writeTo(out);
   }
 
@@ -57,10 +64,13 @@ final class LastingEvidence {
     try {
       hurt.readFrom(in, nowNanos);
       blueAgainstBlue.readFrom(in, nowNanos);
+      late.readFrom(in);
       slowness.readFrom(in, nowNanos);
     } catch (IOException damaged) {
       hurt.restart(nowNanos);
       blueAgainstBlue.restart(nowNanos);
+      late.forgetBlue();
+      late.restart(nowNanos);
       slowness.start(nowNanos, green);
       throw damaged;
     }

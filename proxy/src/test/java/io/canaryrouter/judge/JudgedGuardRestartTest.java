@@ -26,12 +26,24 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a judged guard's evidence is worth to the next boot. */
 class JudgedGuardRestartTest {
   private static final long SECOND = 1_000_000_000L;
+  private static final long HOUR = 3_600 * SECOND;
+  private static final RecentTraffic.Sum NOBODY = new RecentTraffic.Sum(0, 0, 0, 0);
+
+  /** Whose evidence is of a minute, or is gathered again after a warm-up. */
+  private static final Set<String> OTHERS =
+      Stream.of(Slowness.REASONS, RunRule.REASONS, List.of("run", "throughput"))
+          .flatMap(List::stream)
+          .collect(Collectors.toSet());
+
   private static final Weight TENTH = new Weight(1_000);
   private static final Route LOGIN =
       new Route(
@@ -91,8 +103,7 @@ class JudgedGuardRestartTest {
     Map<String, Evidence> evidence() {
       Map<String, Evidence> evidence = new TreeMap<>();
       for (CriterionStatus status : guard.criteria()) {
-        boolean isOfUsers = !Slowness.REASONS.contains(status.criterion());
-        if (isOfUsers && status.evidence() != null) {
+        if (status.evidence() != null && !OTHERS.contains(status.criterion())) {
           evidence.put(status.criterion(), status.evidence());
         }
       }
@@ -288,6 +299,27 @@ class JudgedGuardRestartTest {
       boot.second();
     }
     return boot;
+  }
+
+  @Test
+  void whatIsOnRecordOfBluesDayIsKept() throws IOException {
+    LateStage before = new LateStage(0.01);
+    before.restart(500 * HOUR);
+    for (int user = 0; user < 1_000; user++) {
+      before.record(user, Stack.BLUE, user < 30);
+    }
+    before.tick(503 * HOUR);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    before.writeTo(new DataOutputStream(bytes));
+    LateStage next = new LateStage(0.01);
+    next.restart(-7 * HOUR);
+    next.readFrom(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    next.tick(13 * HOUR);
+    assertThat(next.sentence(NOBODY, NOBODY)).contains("this hour of the day with nothing");
+    next.tick(14 * HOUR);
+    assertThat(next.sentence(NOBODY, NOBODY)).contains("this hour of the day with 3.00 %");
+    next.tick(15 * HOUR);
+    assertThat(next.sentence(NOBODY, NOBODY)).contains("this hour of the day with nothing");
   }
 
   @Test
