@@ -12,7 +12,7 @@ import java.util.UUID;
  * gather, and with them what has been spent of the budget of false alarms.
  *
  * <p>Not what fills again within minutes, as the run of failures, the limits' windows and recent
- * traffic, nor what would be wrong after a pause, as health. No user's whole hash either: users are
+ * traffic, nor what would be wrong after a pause, as health. No user's hash either: users are
  * places in sets of a million, and who is known is found out again. Owned by the control thread.
  */
 final class LastingEvidence {
