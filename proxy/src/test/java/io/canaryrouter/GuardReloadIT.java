@@ -15,7 +15,7 @@ import io.canaryrouter.testing.Tokens;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** What green is held to, changed in the file of a running router. */
+/** What green is held to, and how, changed in the file of a running router. */
 class GuardReloadIT {
   private static final int ON_BLUE = 1;
   private static final int ON_GREEN = 7;
@@ -29,13 +29,13 @@ class GuardReloadIT {
 
   @Test
   void aStricterLimitFailsOverWhatTheOldOneAllowed() {
-    holdTo("90%");
+    holdTo("literal", "90%");
     try (RunningRouter router = RunningRouter.ready(setup)) {
       askOfBoth(router);
       awaitJudged(router, 0.9);
       assertThat(router.operator().state().at("/latch").isNull()).isTrue();
 
-      holdTo("5%");
+      holdTo("literal", "5%");
       reload(router);
       askOfBoth(router);
       Patience.until(
@@ -49,9 +49,9 @@ class GuardReloadIT {
 
   @Test
   void aLaxerLimitAllowsWhatTheOldOneWouldHaveFailedOver() {
-    holdTo("5%");
+    holdTo("literal", "5%");
     try (RunningRouter router = RunningRouter.ready(setup)) {
-      holdTo("90%");
+      holdTo("literal", "90%");
       reload(router);
       askOfBoth(router);
       awaitJudged(router, 0.9);
@@ -60,13 +60,31 @@ class GuardReloadIT {
     }
   }
 
-  private void holdTo(String errorRate) {
+  @Test
+  void oneUsersTroubleMovesNobodyUntilTheLimitIsTakenByTheLetter() {
+    holdTo("judged", "5%");
+    blue.onTarget("/broken", Answer.ok("well"));
+    try (RunningRouter router = RunningRouter.ready(setup)) {
+      ask(router, ON_GREEN, "/"); // Nobody vouches for a key before its first good answer.
+      askOfBoth(router);
+      awaitSamples(router, REQUESTS);
+      assertThat(router.operator().state().at("/latch").isNull()).isTrue();
+
+      holdTo("literal", "5%");
+      reload(router);
+      askOfBoth(router);
+      Patience.until(
+          () -> router.operator().state().at("/latch").isObject(), "the limit alone to trip");
+    }
+  }
+
+  private void holdTo(String mode, String errorRate) {
     setup.ending(
         """
         shutdown: {delay: 25s, linger: 0s}
-        guard: {error-rate: %s, min-requests: 20, sustained: 0s}
+        guard: {mode: %s, error-rate: %s, min-requests: 20, sustained: 0s}
         """
-            .formatted(errorRate));
+            .formatted(mode, errorRate));
   }
 
   private static void reload(RunningRouter router) {
@@ -84,13 +102,17 @@ class GuardReloadIT {
 
   /** Waits until the guard has compared all of green's requests with this limit. */
   private static void awaitJudged(RunningRouter router, double limit) {
-    Operator operator = router.operator();
-    Patience.until(
-        () -> errorRate(operator).path("samples").asLong() == REQUESTS, "the guard to look");
-    JsonNode rate = errorRate(operator);
+    awaitSamples(router, REQUESTS);
+    JsonNode rate = errorRate(router.operator());
     assertThat(rate.path("green").asDouble()).isEqualTo(0.5);
     assertThat(rate.path("limit").asDouble()).isEqualTo(limit);
     assertThat(rate.path("level").asText()).isEqualTo("ok");
+  }
+
+  private static void awaitSamples(RunningRouter router, long samples) {
+    Operator operator = router.operator();
+    Patience.until(
+        () -> errorRate(operator).path("samples").asLong() == samples, "the guard to look");
   }
 
   private static JsonNode errorRate(Operator operator) {

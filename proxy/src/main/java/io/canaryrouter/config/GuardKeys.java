@@ -14,7 +14,7 @@ final class GuardKeys {
               "^(judged|literal)$",
               "write judged or literal",
               text -> Mode.valueOf(text.toUpperCase(Locale.ROOT))),
-          "literal",
+          "judged",
           "How green is judged: judged, by limits and evidence against blue; literal, by limits"
               + " alone.");
   static final Key<Double> ERROR_RATE =

@@ -30,7 +30,7 @@ public record GuardSettings(
   /** What holds when nobody says otherwise. */
   public static final GuardSettings DEFAULT =
       new GuardSettings(
-          Mode.LITERAL,
+          Mode.JUDGED,
           0.01,
           OptionalDouble.empty(),
           OptionalLong.empty(),
