@@ -129,6 +129,7 @@ public final class Router implements AutoCloseable {
     Watch watch = new Watch(measurements.ring(), judge(config), ledger);
     Control control = new Control(splitter, opening, memory.keeper(), watch, edge, clocks);
     controlThread = new ControlThread(control, inbox);
+    measurements.ring().callUrgently(controlThread::hurry);
     commands = new Commands(control, controlThread);
 
     admin =

@@ -1,5 +1,6 @@
 package io.canaryrouter.measure;
 
+import io.canaryrouter.split.Stack;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
@@ -24,6 +25,9 @@ public final class SampleRing {
 
   private final AtomicLong lost = new AtomicLong();
 
+  /** Called when something has come that the consumer should see before its next look. */
+  private volatile Runnable urgently = () -> {};
+
   /** A ring of so many slots, a power of two. */
   public SampleRing(int capacity) {
     if (Integer.bitCount(capacity) != 1) {
@@ -44,6 +48,25 @@ public final class SampleRing {
       }
     } while (!tail.compareAndSet(claimed, claimed + 1));
     slots.setRelease((int) claimed & mask, sample);
+    if (isUrgent(sample)) {
+      urgently.run();
+    }
+  }
+
+  /** Each failure of green is one more user hurt until somebody decides. */
+  private static boolean isUrgent(Sample sample) {
+    return sample.stack() == Stack.GREEN
+        && sample.outcome().fault() == Fault.STACK
+        && sample.judged();
+  }
+
+  /**
+   * Has the consumer called as soon as green has failed a request.
+   *
+   * @param consumer called by producers, at any rate; must neither block nor throw
+   */
+  public void callUrgently(Runnable consumer) {
+    urgently = consumer;
   }
 
   /**

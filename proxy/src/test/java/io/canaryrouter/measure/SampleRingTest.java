@@ -48,6 +48,27 @@ class SampleRingTest {
   }
 
   @Test
+  void ofAllSamplesOnlyJudgedFailuresOfGreenAreUrgent() {
+    SampleRing ring = new SampleRing(64);
+    List<String> urgent = new ArrayList<>();
+    for (Stack stack : Stack.values()) {
+      for (Outcome outcome : Outcome.values()) {
+        for (boolean judged : new boolean[] {true, false}) {
+          ring.callUrgently(() -> urgent.add(stack + " " + outcome + " " + judged));
+          ring.offer(new Sample(0, 1, stack, outcome, 0, false, judged, 1, 1, "other"));
+        }
+      }
+    }
+    assertThat(urgent)
+        .containsExactlyInAnyOrder(
+            "GREEN SERVER_ERROR true",
+            "GREEN TIMEOUT true",
+            "GREEN RESET true",
+            "GREEN REFUSED true",
+            "GREEN HUNG true");
+  }
+
+  @Test
   void aCapacityThatIsNoPowerOfTwoIsRefused() {
     assertThatIllegalArgumentException().isThrownBy(() -> new SampleRing(12));
   }

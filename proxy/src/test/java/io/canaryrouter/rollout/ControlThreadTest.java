@@ -3,8 +3,10 @@ package io.canaryrouter.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.Weight;
+import io.canaryrouter.testing.Patience;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -66,6 +68,24 @@ class ControlThreadTest {
     commands.failover(ANA).get(30, TimeUnit.SECONDS);
     assertThat(fixture.orders).startsWith("close " + Stack.GREEN.label() + " at 0%");
     assertThat(commands.status().failovers()).containsOnlyKeys("refused");
+  }
+
+  @Test
+  void whoHurriesItNeedNotWaitForItsNextTurn() throws Exception {
+    try (ControlThread seldom =
+        new ControlThread(fixture.control, new Inbox(), TimeUnit.DAYS.toMillis(1))) {
+      thread.close();
+      fixture.ring.callUrgently(seldom::hurry);
+      seldom.start();
+      fixture.sample(Stack.GREEN, Outcome.REFUSED, 1);
+      for (int i = 0; i < 3; i++) {
+        fixture.sample(Stack.BLUE, Outcome.OK, 1);
+      }
+      for (int i = 0; i < 4; i++) {
+        fixture.sample(Stack.GREEN, Outcome.REFUSED, 1);
+      }
+      Patience.until(() -> fixture.splitter.table().latch() != null, "green to be left");
+    }
   }
 
   @Test
