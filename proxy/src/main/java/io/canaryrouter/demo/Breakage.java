@@ -10,8 +10,7 @@ enum Breakage {
       "green=401",
       Fault.UNAUTHORIZED,
       "green knows another secret and answers 401 to every token",
-      "Rejections are counted apart, as outcome \"auth\" in the state and in /metrics. This version"
-          + " does not judge them yet, so no failover was to be expected."),
+      "Too few users have been turned away to prove anything yet. Let it run for longer."),
   GREEN_GONE("green=gone", Fault.GONE, "green's server is gone, connections are refused", ""),
   BOTH(
       "both",
