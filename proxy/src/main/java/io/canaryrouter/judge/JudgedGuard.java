@@ -337,6 +337,10 @@ public final class JudgedGuard implements Judge {
 
   /** What is to be said when there is nothing to warn of. */
   private Verdict quiet() {
+    CriterionStatus probes = outage.probes();
+    if (probes.level() != Level.OK) {
+      return ofProbes(probes);
+    }
     if (isLossy()) {
       return new Verdict(Level.INCONCLUSIVE, "lost", "samples were lost within the last minute");
     }
@@ -345,6 +349,13 @@ public final class JudgedGuard implements Judge {
     return level == Level.OK && slowest.level() == Level.INCONCLUSIVE
         ? slowest.verdict(Level.INCONCLUSIVE)
         : verdict(hurt.errors(), level);
+  }
+
+  /** They warn while they fail and no longer: a restart of green is no reason to wait. */
+  private static Verdict ofProbes(CriterionStatus probes) {
+    boolean isUnknown = probes.level() == Level.INCONCLUSIVE;
+    return new Verdict(
+        isUnknown ? Level.INCONCLUSIVE : Level.WARNING, probes.criterion(), probes.sentence());
   }
 
   private Verdict verdict(AffectedUsers users, Level level) {

@@ -173,7 +173,7 @@ final class Outage {
   private Turn tickHere() {
     run.tick(nowNanos);
     if (!green.equals(Weight.NONE)) {
-      CriterionStatus probes = health.status(nowNanos);
+      CriterionStatus probes = probes();
       if (probes.level() == Level.CRITICAL) {
         leave(probes.verdict(Level.CRITICAL), !health.isFelt());
       }
@@ -198,8 +198,13 @@ final class Outage {
     return ofRun.level() == Level.WARNING ? ofRun : null;
   }
 
+  /** What the probes of green say. */
+  CriterionStatus probes() {
+    return health.status(nowNanos);
+  }
+
   List<CriterionStatus> criteria() {
-    return List.of(run.status(), health.status(nowNanos));
+    return List.of(run.status(), probes());
   }
 
   long nowNanos() {

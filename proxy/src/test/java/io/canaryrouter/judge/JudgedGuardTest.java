@@ -25,6 +25,7 @@ class JudgedGuardTest {
   private long nanos = 7_000 * SECOND;
   private long users;
   private int healthyBlue = 1;
+  private int healthyGreen = 1;
   private boolean areGreensProbesGood = true;
   private long goodProbes = 5;
   private long failedProbes;
@@ -39,7 +40,7 @@ class JudgedGuardTest {
     nanos += SECOND;
     goodProbes += areGreensProbesGood ? 1 : 0;
     failedProbes += areGreensProbesGood ? 0 : 1;
-    guard.health(nanos, Stack.GREEN, new StackHealth(1, 1, goodProbes, failedProbes));
+    guard.health(nanos, Stack.GREEN, new StackHealth(1, healthyGreen, goodProbes, failedProbes));
     guard.health(nanos, Stack.BLUE, new StackHealth(1, healthyBlue, 5, 0));
     guard.tick(nanos);
   }
@@ -336,6 +337,38 @@ class JudgedGuardTest {
       }
     }
     assertThat(verdict().reason()).isEqualTo(SharedFault.TRIAL);
+  }
+
+  @Test
+  void probesThatFailWhileGreenAnswersWarnAsLongAsTheyDoAndMoveNobody() {
+    failProbes();
+    for (int i = 0; i < 120; i++) {
+      well(4, 45);
+      second();
+    }
+    assertThat(verdict().action()).isEqualTo(Verdict.Action.NONE);
+    assertThat(level()).isEqualTo(Level.WARNING);
+    assertThat(verdict().reason()).isEqualTo("health");
+    assertThat(verdict().sentence()).contains("is health.path right?");
+
+    areGreensProbesGood = true;
+    healthyGreen = 1;
+    second();
+    assertThat(level()).isLessThan(Level.WARNING);
+  }
+
+  @Test
+  void aGreenThatHasNeverBeenUpIsToldSo() {
+    failProbes();
+    goodProbes = 0;
+    seconds(7);
+    assertThat(level()).isEqualTo(Level.INCONCLUSIVE);
+    assertThat(verdict().sentence()).contains("green has not been up yet: 7 probes have failed");
+  }
+
+  private void failProbes() {
+    healthyGreen = 0;
+    areGreensProbesGood = false;
   }
 
   @Test
