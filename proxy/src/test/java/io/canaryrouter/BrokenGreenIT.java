@@ -15,7 +15,6 @@ import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Green breaks completely while a hundred requests a second come in: what it costs whom until
@@ -25,15 +24,19 @@ import org.junit.jupiter.params.provider.ValueSource;
  * at the moment of the decision included.
  */
 class BrokenGreenIT {
+  /** As many users must be hit before anything is proved. */
   private static final int LEAST_FAILURES = 3;
-  private static final int MOST_FAILURES = 6;
 
-  /** Of few users the share proves it, of many the run of failures comes first. */
+  /**
+   * Green's share, what may fail, and the sentence: of few users their share proves it, of many the
+   * run of failures comes first. With half of the requests on green there is one each 20 ms, and a
+   * machine that is busy with other tests takes a few of these to decide.
+   */
   private static final String ONE_IN_TEN =
-      "10, '^error_rate: (\\d) of the \\1 users newly hit by errors were on green'";
+      "10, 6, '^error_rate: (\\d) of the \\1 users newly hit by errors were on green'";
 
   private static final String ONE_IN_TWO =
-      "50, 'last \\d requests.* all failed while blue answered'";
+      "50, 10, 'last 5 requests.* all failed while blue answered'";
   private static final String WITHOUT_OPINION =
       "shutdown: {delay: 25s, linger: 0s}\nguard: {second-opinion: false}";
 
@@ -43,40 +46,40 @@ class BrokenGreenIT {
 
   @ParameterizedTest
   @CsvSource({ONE_IN_TEN, ONE_IN_TWO})
-  void whoReadsSeesNothingOfAGreenThatFailsEverything(int percent, String sentence) {
+  void whoReadsSeesNothingOfAGreenThatFailsEverything(int percent, int most, String sentence) {
     setup.weight(percent + "%");
     try (RunningRouter router = RunningRouter.ready(setup)) {
-      assertThat(untilLatched(router, percent, sentence)).as("what readers saw").isEmpty();
-      assertThat(failures(router, true)).isBetween(LEAST_FAILURES, MOST_FAILURES);
+      assertThat(untilLatched(router, percent, most, sentence)).as("what readers saw").isEmpty();
+      assertThat(failures(router, true)).isBetween(LEAST_FAILURES, most);
       assertThat(failures(router, false)).isZero();
     }
   }
 
   @ParameterizedTest
   @CsvSource({ONE_IN_TEN, ONE_IN_TWO})
-  void withoutASecondOpinionAHandfulSeesIt(int percent, String sentence) {
+  void withoutASecondOpinionAHandfulSeesIt(int percent, int most, String sentence) {
     setup.weight(percent + "%").ending(WITHOUT_OPINION);
     try (RunningRouter router = RunningRouter.ready(setup)) {
-      List<String> seen = untilLatched(router, percent, sentence);
-      assertThat(seen).hasSizeBetween(LEAST_FAILURES, MOST_FAILURES).containsOnly("500");
+      List<String> seen = untilLatched(router, percent, most, sentence);
+      assertThat(seen).hasSizeBetween(LEAST_FAILURES, most).containsOnly("500");
       assertThat(failures(router, false)).isEqualTo(seen.size());
       assertThat(failures(router, true)).isZero();
     }
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {10, 50})
-  void nobodySeesAnythingOfAGreenThatIsGone(int percent) {
+  @CsvSource({"10, 6", "50, 10"})
+  void nobodySeesAnythingOfAGreenThatIsGone(int percent, int most) {
     setup.weight(percent + "%").ending(WITHOUT_OPINION);
     try (RunningRouter router = RunningRouter.ready(setup)) {
       List<String> seen = untilOnBlue(router, percent, this::stopGreen);
       assertThat(seen).as("what readers saw").isEmpty();
-      assertThat(failures(router, true)).isBetween(LEAST_FAILURES, MOST_FAILURES);
+      assertThat(failures(router, true)).isBetween(LEAST_FAILURES, most);
       assertThat(failures(router, false)).isZero();
     }
   }
 
-  private List<String> untilLatched(RunningRouter router, int percent, String sentence) {
+  private List<String> untilLatched(RunningRouter router, int percent, int most, String sentence) {
     List<String> seen =
         untilOnBlue(router, percent, () -> green.byDefault(Answer.status(500, "broken")));
     JsonNode state = router.operator().state();
@@ -84,7 +87,7 @@ class BrokenGreenIT {
     int served = state.at("/stacks/green/totals/outcomes/ok").asInt();
     assertThat(green.requests().size() - served)
         .as("what reached green and failed")
-        .isBetween(LEAST_FAILURES, MOST_FAILURES);
+        .isBetween(LEAST_FAILURES, most);
     return seen;
   }
 
