@@ -60,12 +60,24 @@ class CheckpointTest {
           // The head of the format's own ten bytes holds a time and a system that nobody reads.
           int at = 10 + random.nextInt(written.length - 10);
           changed[at] ^= (byte) (1 << random.nextInt(8));
-          assertThat(catchThrowable(() -> Checkpoint.fromBytes(changed)))
-              .isInstanceOf(IOException.class);
+          assertIsRefusedOrTheSame(changed);
           byte[] garbage = random(random.nextInt(100));
           assertThat(catchThrowable(() -> Checkpoint.fromBytes(garbage)))
               .isInstanceOf(IOException.class);
         });
+  }
+
+  /** A few bits of the compressed form fill up a byte, and mean nothing. */
+  private static void assertIsRefusedOrTheSame(byte[] changed) throws IOException {
+    Checkpoint read;
+    try {
+      read = Checkpoint.fromBytes(changed);
+    } catch (IOException e) {
+      return;
+    }
+    assertThat(read.evidence().readAllBytes()).isEqualTo(random(2_000));
+    assertThat(read.subject()).isEqualTo(SUBJECT);
+    assertThat(read.atEpochMillis()).isOne();
   }
 
   @Test
