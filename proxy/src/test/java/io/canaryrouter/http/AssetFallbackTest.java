@@ -3,7 +3,6 @@ package io.canaryrouter.http;
 import static io.canaryrouter.http.AssetFixture.FILE;
 import static io.canaryrouter.http.AssetFixture.MISSING;
 import static io.canaryrouter.http.AssetFixture.ask;
-import static io.canaryrouter.http.AssetFixture.assertIsFirst;
 import static io.canaryrouter.http.AssetFixture.count;
 import static io.canaryrouter.http.AssetFixture.on;
 import static io.canaryrouter.http.AssetFixture.onGreen;
@@ -16,8 +15,6 @@ import io.canaryrouter.measure.Sample;
 import io.canaryrouter.measure.SecondAnswer;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.testing.Answer;
-import io.canaryrouter.testing.Gate;
-import io.canaryrouter.testing.Patience;
 import io.canaryrouter.testing.RawClient;
 import io.canaryrouter.testing.RawResponse;
 import io.canaryrouter.testing.ReceivedRequest;
@@ -68,46 +65,11 @@ class AssetFallbackTest {
   }
 
   @Test
-  void aHeadIsAskedLikeAGet() {
-    try (EdgeFixture edge = onGreen();
-        RawClient client = edge.client()) {
-      edge.blue.byDefault(Answer.ok("body {}"));
-      client.send("HEAD " + FILE + " HTTP/1.1\r\nHost: a\r\n\r\n");
-      RawResponse response = client.readResponse("HEAD");
-      assertThat(response.status()).isEqualTo(200);
-      assertThat(response.field("Content-Length")).isEqualTo("7");
-      assertThat(edge.blue.takeRequest().method()).isEqualTo("HEAD");
-    }
-  }
-
-  @Test
-  void theFirstAnswerToAHeadMaySpeakOfALargeBody() {
-    try (EdgeFixture edge = onGreen();
-        RawClient client = edge.client()) {
-      edge.green.byDefault(Answer.status(404, "x".repeat(HeldAnswer.MAX_BYTES + 1)));
-      edge.blue.enqueue(Answer.ok("body {}"), MISSING);
-      String head = "HEAD " + FILE + " HTTP/1.1\r\nHost: a\r\n\r\n";
-      assertThat(client.send(head).readResponse("HEAD").status()).isEqualTo(200);
-      RawResponse first = client.send(head).readResponse("HEAD");
-      assertThat(first.status()).isEqualTo(404);
-      assertThat(first.field("Content-Length")).isEqualTo("65537");
-    }
-  }
-
-  @Test
   void aFileThatTheClientHasAlreadyNeedsNoBody() {
     try (EdgeFixture edge = onGreen()) {
       edge.blue.byDefault(Answer.status(304, "", "ETag: \"a\""));
       assertThat(ask(edge, FILE, "If-None-Match: \"a\"").status()).isEqualTo(304);
       assertThat(edge.sample().outcome()).isEqualTo(Outcome.OK);
-    }
-  }
-
-  @Test
-  void aLargeFileStreamsAndIsWhole() {
-    try (EdgeFixture edge = onGreen()) {
-      edge.blue.byDefault(new Answer.Flood(8 << 20));
-      assertThat(ask(edge, FILE).bodyLength()).isEqualTo(8 << 20);
     }
   }
 
@@ -131,62 +93,12 @@ class AssetFallbackTest {
   }
 
   @Test
-  void whatTheClientPipelinesIsAnsweredInItsOrder() {
-    try (EdgeFixture edge = onGreen();
-        RawClient client = edge.client()) {
-      edge.green.enqueue(MISSING, Answer.ok("green's page"), MISSING);
-      edge.blue.enqueue(Answer.ok("file"), MISSING);
-      String host = " HTTP/1.1\r\nHost: a\r\n\r\n";
-      client.send("GET " + FILE + host + "GET /" + host + "GET " + FILE + host);
-      assertThat(client.readResponse().body()).isEqualTo("file");
-      assertThat(client.readResponse().body()).isEqualTo("green's page");
-      assertIsFirst(client.readResponse());
-    }
-  }
-
-  @Test
   void aClientOfTheOldProtocolGetsTheFileAsWell() {
     try (EdgeFixture edge = onGreen();
         RawClient client = edge.client()) {
       edge.blue.byDefault(Answer.chunked("body ", "{}"));
       client.send("GET " + FILE + " HTTP/1.0\r\nHost: a\r\n\r\n");
       assertThat(client.readResponse().body()).isEqualTo("body {}");
-    }
-  }
-
-  @Test
-  void aClientThatLeavesWhileTheFirstAnswerComesInLeavesNothingBehind() {
-    try (EdgeFixture edge = onGreen()) {
-      Gate gate = new Gate();
-      edge.green.byDefault(Answer.status(404, "x".repeat(500)).pausedAfter(300, gate));
-      try (RawClient client = edge.client()) {
-        client.get(FILE);
-        gate.awaitArrival();
-        client.reset();
-      }
-      assertThat(edge.sample().outcome()).isEqualTo(Outcome.CLIENT_ABORT);
-      gate.open();
-      assertThat(edge.blue.requests()).isEmpty();
-    }
-  }
-
-  @Test
-  void aClientThatLeavesWhileTheOtherIsAskedLeavesNothingBehind() {
-    try (EdgeFixture edge = onGreen()) {
-      Gate gate = new Gate();
-      edge.blue.byDefault(Answer.ok("late").after(gate));
-      try (RawClient client = edge.client()) {
-        client.get(FILE);
-        gate.awaitArrival();
-        client.reset();
-      }
-      Sample sample = edge.sample();
-      assertThat(sample.outcome()).isEqualTo(Outcome.CLIENT_ABORT);
-      assertThat(sample.stack()).isEqualTo(Stack.GREEN);
-      gate.open();
-      Patience.until(
-          () -> edge.edge.instances(Stack.BLUE).stream().allMatch(each -> each.outstanding() == 0),
-          "blue to be left");
     }
   }
 }

@@ -51,53 +51,6 @@ class BothFailedTest {
   }
 
   @Test
-  void aBrokenAnswerOfBluesIsNotTheClients() {
-    try (EdgeFixture edge = onGreen()) {
-      edge.blue.enqueue(
-          Answer.status(503, "x".repeat(1 << 18)),
-          Answer.status(404, "", "x-render-routing: no-server"),
-          Answer.garbage(),
-          Answer.ok("x").resetAfter(0),
-          Answer.ok("x").closedAfter(20),
-          Answer.chunked("x").resetAfter(8));
-      for (int i = 0; i < 6; i++) {
-        assertIsGreens(ask(edge, "/"));
-      }
-      for (Sample sample : edge.samples(6)) {
-        assertIsFailureOfGreen(sample, Outcome.SERVER_ERROR, 500, false, Remark.BLUE_FAILED_TOO);
-      }
-      assertThat(count(edge, SecondAnswer.FAILED)).isEqualTo(6);
-      assertThat(edge.blue.requests()).as("each is asked once").hasSize(6);
-    }
-  }
-
-  @Test
-  void aBlueThatRefusesConnectionsHasFailedToo() {
-    try (EdgeFixture edge = onGreen()) {
-      edge.blue.refuseConnections();
-      assertIsGreens(ask(edge, "/"));
-      assertIsFailureOfGreen(
-          edge.sample(), Outcome.SERVER_ERROR, 500, false, Remark.BLUE_FAILED_TOO);
-    }
-  }
-
-  @Test
-  void aBlueThatIsSilentForFiveSecondsHasFailedToo() {
-    try (EdgeFixture edge = onGreen(timed());
-        RawClient client = edge.client()) {
-      Gate gate = new Gate();
-      edge.blue.byDefault(Answer.ok("late").after(gate));
-      client.get("/");
-      gate.awaitArrival();
-      clock.advanceSeconds(5);
-      assertIsGreens(client.readResponse());
-      assertIsFailureOfGreen(
-          edge.sample(), Outcome.SERVER_ERROR, 500, false, Remark.BLUE_FAILED_TOO);
-      gate.open();
-    }
-  }
-
-  @Test
   void aBlueWithoutRoomWasNotHeard() {
     EdgeFixture.Wishes wishes = wishes().blue(Limits.admit(1, 0, 1_000));
     try (EdgeFixture edge = onGreen(wishes);

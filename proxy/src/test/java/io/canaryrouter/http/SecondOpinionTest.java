@@ -3,7 +3,6 @@ package io.canaryrouter.http;
 import static io.canaryrouter.http.AssetFixture.ask;
 import static io.canaryrouter.http.OpinionFixture.BROKEN;
 import static io.canaryrouter.http.OpinionFixture.assertIsBlues;
-import static io.canaryrouter.http.OpinionFixture.assertIsGreens;
 import static io.canaryrouter.http.OpinionFixture.count;
 import static io.canaryrouter.http.OpinionFixture.onGreen;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,9 +15,7 @@ import io.canaryrouter.split.Stack;
 import io.canaryrouter.testing.Answer;
 import io.canaryrouter.testing.Feed;
 import io.canaryrouter.testing.Gate;
-import io.canaryrouter.testing.Patience;
 import io.canaryrouter.testing.RawClient;
-import io.canaryrouter.testing.RawResponse;
 import io.canaryrouter.testing.ReceivedRequest;
 import java.util.List;
 import java.util.Map;
@@ -91,19 +88,6 @@ class SecondOpinionTest {
   }
 
   @Test
-  void aHeadIsAskedLikeAGetWhateverBodyItSpeaksOf() {
-    try (EdgeFixture edge = onGreen();
-        RawClient client = edge.client()) {
-      edge.green.byDefault(Answer.status(500, "x".repeat(HeldAnswer.MAX_BYTES + 1)));
-      client.send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
-      RawResponse response = client.readResponse("HEAD");
-      assertThat(response.status()).isEqualTo(200);
-      assertThat(response.field("Content-Length")).isEqualTo("6");
-      assertThat(edge.blue.takeRequest().method()).isEqualTo("HEAD");
-    }
-  }
-
-  @Test
   void aFileThatGreenFailsIsAskedOfBlueToo() {
     EdgeFixture.Wishes wishes = AssetFixture.wishes();
     wishes.secondOpinion = true;
@@ -121,14 +105,6 @@ class SecondOpinionTest {
   }
 
   @Test
-  void aLargeAnswerOfBluesStreamsAndIsWhole() {
-    try (EdgeFixture edge = onGreen()) {
-      edge.blue.byDefault(new Answer.Flood(8 << 20));
-      assertThat(ask(edge, "/").bodyLength()).isEqualTo(8 << 20);
-    }
-  }
-
-  @Test
   void bluesEventsAreBetterThanGreensFailure() {
     try (EdgeFixture edge = onGreen();
         RawClient client = edge.client()) {
@@ -140,21 +116,6 @@ class SecondOpinionTest {
       assertThat(edge.totals(Stack.BLUE).tunnels()).isOne();
       assertThat(count(edge, SecondAnswer.BETTER)).isOne();
       feed.end();
-    }
-  }
-
-  @Test
-  void whatTheClientPipelinesIsAnsweredInItsOrderOnConnectionsThatLive() {
-    try (EdgeFixture edge = onGreen();
-        RawClient client = edge.client()) {
-      edge.green.enqueue(BROKEN, Answer.ok("green's page"), BROKEN, Answer.ok("last"));
-      edge.blue.enqueue(Answer.ok("blue's"), Answer.status(500, "blue broke"));
-      String get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
-      client.send(get + get + get);
-      assertIsBlues(client.readResponse());
-      assertThat(client.readResponse().body()).isEqualTo("green's page");
-      assertIsGreens(client.readResponse());
-      assertThat(client.get("/").readResponse().body()).isEqualTo("last");
     }
   }
 
@@ -180,41 +141,6 @@ class SecondOpinionTest {
       edge.failOver();
       gate.open();
       assertIsBlues(client.readResponse());
-    }
-  }
-
-  @Test
-  void aClientThatLeavesBeforeGreensAnswerIsWholeHasSeenNothing() {
-    try (EdgeFixture edge = onGreen()) {
-      Gate gate = new Gate();
-      edge.green.byDefault(Answer.status(500, "x".repeat(500)).pausedAfter(300, gate));
-      try (RawClient client = edge.client()) {
-        client.get("/");
-        gate.awaitArrival();
-        client.reset();
-      }
-      assertThat(edge.sample().outcome()).isEqualTo(Outcome.CLIENT_ABORT);
-      gate.open();
-      assertThat(edge.blue.requests()).isEmpty();
-    }
-  }
-
-  @Test
-  void aClientThatLeavesWhileBlueIsAskedLeavesGreensFailureBehindAndNothingElse() {
-    try (EdgeFixture edge = onGreen()) {
-      Gate gate = new Gate();
-      edge.blue.byDefault(Answer.ok("late").after(gate));
-      try (RawClient client = edge.client()) {
-        client.get("/");
-        gate.awaitArrival();
-        client.reset();
-      }
-      assertIsFailureOfGreen(edge.sample(), Outcome.SERVER_ERROR, 499, false, Remark.NONE);
-      assertThat(count(edge, SecondAnswer.UNHEARD)).isOne();
-      gate.open();
-      Patience.until(
-          () -> edge.edge.instances(Stack.BLUE).stream().allMatch(each -> each.outstanding() == 0),
-          "blue to be left");
     }
   }
 

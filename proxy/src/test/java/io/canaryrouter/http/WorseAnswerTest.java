@@ -4,9 +4,7 @@ import static io.canaryrouter.http.AssetFixture.FILE;
 import static io.canaryrouter.http.AssetFixture.ask;
 import static io.canaryrouter.http.AssetFixture.assertIsFirst;
 import static io.canaryrouter.http.AssetFixture.count;
-import static io.canaryrouter.http.AssetFixture.on;
 import static io.canaryrouter.http.AssetFixture.onGreen;
-import static io.canaryrouter.http.AssetFixture.wishes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryrouter.measure.Outcome;
@@ -14,7 +12,6 @@ import io.canaryrouter.measure.Sample;
 import io.canaryrouter.measure.SecondAnswer;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.testing.Answer;
-import io.canaryrouter.testing.FakeClock;
 import io.canaryrouter.testing.Gate;
 import io.canaryrouter.testing.RawClient;
 import org.junit.jupiter.api.Test;
@@ -23,8 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the other stack has no better answer for, the client gets the first answer to. */
 class WorseAnswerTest {
-  private final FakeClock clock = new FakeClock();
-
   @ParameterizedTest
   @ValueSource(ints = {302, 401, 404, 410})
   void whatTheOtherStackHasNotTheFirstAnswerIsGivenTo(int status) {
@@ -41,59 +36,6 @@ class WorseAnswerTest {
         .singleElement()
         .asString()
         .contains("\"served_by\":\"green\"", "\"fallback\":\"missing\"", "\"status\":404");
-  }
-
-  @Test
-  void aBrokenAnswerOfTheOtherStackIsNotTheClients() {
-    try (EdgeFixture edge = onGreen()) {
-      edge.blue.enqueue(
-          Answer.status(500, "broken"),
-          Answer.status(503, "x".repeat(1 << 18)),
-          Answer.status(404, "", "x-render-routing: no-server"),
-          Answer.garbage(),
-          Answer.ok("x").resetAfter(0),
-          Answer.ok("x").closedAfter(20),
-          Answer.chunked("x").resetAfter(8));
-      for (int i = 0; i < 7; i++) {
-        assertIsFirst(ask(edge, FILE));
-      }
-      for (Sample sample : edge.samples(7)) {
-        assertThat(sample.outcome()).isEqualTo(Outcome.CLIENT_ERROR);
-      }
-      assertThat(count(edge, Stack.GREEN, SecondAnswer.FAILED)).isEqualTo(7);
-      assertThat(edge.blue.requests()).as("each is asked once").hasSize(7);
-    }
-  }
-
-  @Test
-  void anOtherStackThatRefusesConnectionsChangesNothing() {
-    try (EdgeFixture edge = onGreen()) {
-      edge.blue.refuseConnections();
-      assertIsFirst(ask(edge, FILE));
-      assertThat(count(edge, Stack.GREEN, SecondAnswer.FAILED)).isOne();
-      assertThat(edge.sample().outcome()).isEqualTo(Outcome.CLIENT_ERROR);
-    }
-  }
-
-  @Test
-  void anOtherStackThatIsSilentForFiveSecondsHasHadItsTime() {
-    EdgeFixture.Wishes wishes = wishes();
-    wishes.clock = clock;
-    try (EdgeFixture edge = on(Stack.GREEN, wishes);
-        RawClient client = edge.client()) {
-      Gate gate = new Gate();
-      edge.blue.byDefault(Answer.ok("late").after(gate));
-      client.get(FILE);
-      gate.awaitArrival();
-      clock.advanceSeconds(5);
-      assertIsFirst(client.readResponse());
-      Sample sample = edge.sample();
-      assertThat(sample.outcome())
-          .as("not hung: green had answered")
-          .isEqualTo(Outcome.CLIENT_ERROR);
-      assertThat(count(edge, Stack.GREEN, SecondAnswer.FAILED)).isOne();
-      gate.open();
-    }
   }
 
   @Test
