@@ -42,6 +42,9 @@ class ReloadIT {
 
       assertThat(reload(router).statusCode()).isEqualTo(200);
       assertThat(client.get("/").readResponse().body()).isEqualTo("next GET /");
+      assertThat(router.operator().audit().toString())
+          .contains("; blue is " + next.url() + " now, before it was ")
+          .contains("; from now on green is compared with this one");
     }
   }
 

@@ -45,6 +45,10 @@ public final class Control implements Standing.Listener {
   private final Checkpoints checkpoints;
   private final Map<String, Long> failovers = new TreeMap<>();
   private Basis file;
+
+  /** The stacks and the users that the judge's evidence is about. */
+  private Basis judged;
+
   private @Nullable String awaySentence;
   private boolean isLooking;
   private long nextTickNanos;
@@ -65,6 +69,7 @@ public final class Control implements Standing.Listener {
       Clocks clocks) {
     this.splitter = splitter;
     this.file = opening.file();
+    this.judged = opening.state().basis();
     this.keeper = keeper;
     this.watch = watch;
     this.dataPlane = dataPlane;
@@ -295,8 +300,12 @@ public final class Control implements Standing.Listener {
     if (changed.equals(before.basis())) {
       return "settings of stacks or users, green stays at " + before.green();
     }
-    String why = changed.isOtherCanary(before.basis()) ? " (green or salt changed)" : "";
-    return "green from " + before.green() + " to " + before.onFile(changed).green() + why;
+    Weight green = before.onFile(changed).green();
+    String weight =
+        green.equals(before.green())
+            ? "green stays at " + green
+            : "green from " + before.green() + " to " + green;
+    return weight + changed.newsSince(before.basis());
   }
 
   private CompletableFuture<Change> propose(
@@ -377,12 +386,18 @@ public final class Control implements Standing.Listener {
     }
   }
 
+  /** What was found out stays true under another weight, but not of another stack. */
   private void restart(SplitTable before, State state) {
-    if (before.latch() == null) {
-      watch.setWeight(now(), state.green());
-    } else {
+    Basis basis = state.basis();
+    if (before.latch() != null || basis.isOtherCanary(judged)) {
       watch.start(now(), state.green());
+    } else {
+      watch.setWeight(now(), state.green());
     }
+    if (!basis.blue().equals(judged.blue())) {
+      watch.renewed(now(), Stack.BLUE);
+    }
+    judged = basis;
   }
 
   // ---- what shows ---------------------------------------------------------------------------
@@ -408,10 +423,7 @@ public final class Control implements Standing.Listener {
     }
     return new Doubt(
         Doubt.Kind.OTHER_GREEN,
-        "another router leads with the green stack "
-            + green.address()
-            + (green.version().isEmpty() ? "" : " (" + green.version() + ")")
-            + ", which is not this one's");
+        "another router leads with the green stack " + green + ", which is not this one's");
   }
 
   private Change record(Cause cause, String action, String detail) {
