@@ -45,10 +45,17 @@ final class HistoryCommand implements Callable<Integer> {
               Text.of(entry.path("action")),
               Text.of(entry.path("revision")),
               Text.of(entry.path("detail")),
-              Text.of(entry.path("reason"))));
+              reason(entry)));
     }
     shell.out().print(Columns.align(rows));
     shell.out().flush();
     return ExitCode.DONE;
+  }
+
+  /** What the guard did, it did on evidence. */
+  private static String reason(JsonNode entry) {
+    String reason = Text.of(entry.path("reason"));
+    String evidence = Text.evidence(entry.path("evidence"));
+    return evidence.equals(Text.NOTHING) ? reason : reason + " (evidence " + evidence + ")";
   }
 }

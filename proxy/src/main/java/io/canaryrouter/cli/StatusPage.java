@@ -51,6 +51,7 @@ final class StatusPage {
         + tokens()
         + verdict()
         + "\n"
+        + evidence()
         + criteria()
         + "\n"
         + Columns.align(rows);
@@ -128,6 +129,32 @@ final class StatusPage {
   private String verdict() {
     JsonNode verdict = state.path("verdict");
     return "verdict " + Text.of(verdict.path("level")) + ": " + Text.of(verdict.path("sentence"));
+  }
+
+  /** How near it is to proof: the verdict's own, else that of the criterion that is nearest. */
+  private String evidence() {
+    JsonNode verdict = state.path("verdict");
+    JsonNode most = verdict;
+    String of = Text.of(verdict.path("reason"));
+    if (Double.isInfinite(shareOfProof(verdict))) {
+      for (JsonNode one : verdict.path("criteria")) {
+        if (shareOfProof(one) > shareOfProof(most)) {
+          most = one;
+          of = Text.of(one.path("criterion"));
+        }
+      }
+    }
+    String found = Text.evidence(most.path("evidence"));
+    return found.equals(Text.NOTHING) ? "" : "        evidence " + found + " (" + of + ")\n";
+  }
+
+  private static double shareOfProof(JsonNode judged) {
+    JsonNode evidence = judged.path("evidence");
+    boolean isTested =
+        evidence.path("log10").isNumber() && evidence.path("log10_needed").isNumber();
+    return isTested
+        ? evidence.path("log10").asDouble() / evidence.path("log10_needed").asDouble()
+        : Double.NEGATIVE_INFINITY;
   }
 
   private static List<String> row(String name, JsonNode stack) {

@@ -8,7 +8,8 @@ import java.util.Locale;
  * What a router says, as a terminal may show it: nobody's reason or version can move its cursor.
  */
 final class Text {
-  private static final String NOTHING = "-";
+  /** In place of what there is not. */
+  static final String NOTHING = "-";
 
   private Text() {}
 
@@ -36,6 +37,15 @@ final class Text {
 
   static String millis(JsonNode millis) {
     return millis.isNumber() ? String.format(Locale.ROOT, "%.1f ms", millis.asDouble()) : NOTHING;
+  }
+
+  /** {@code 1.2 of 3.4 needed}, both powers of ten, or a dash where nothing was tested. */
+  static String evidence(JsonNode evidence) {
+    JsonNode found = evidence.path("log10");
+    JsonNode needed = evidence.path("log10_needed");
+    return found.isNumber() && needed.isNumber()
+        ? String.format(Locale.ROOT, "%.1f of %.1f needed", found.asDouble(), needed.asDouble())
+        : NOTHING;
   }
 
   /** {@code 3h 12m}, {@code 12m 5s} or {@code 5s}. */

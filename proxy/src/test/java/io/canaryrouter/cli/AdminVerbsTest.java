@@ -54,6 +54,21 @@ class AdminVerbsTest {
   }
 
   @Test
+  void historyShowsTheEvidenceThatTheGuardActedOn() {
+    admin.answering(
+        200,
+        """
+        {"entries": [
+          {"by": "guard", "action": "failover", "reason": "6 of 6 users",
+           "evidence": {"log10": 4.78, "log10_needed": 4.5149}},
+          {"by": "guard", "action": "away", "reason": "all refused",
+           "evidence": {"log10": null, "log10_needed": null}}]}
+        """);
+    assertThat(canary("history").out())
+        .contains(" 6 of 6 users (evidence 4.8 of 4.5 needed)\n", " all refused\n");
+  }
+
+  @Test
   void failoverAndRollbackSendEveryoneToBlue() {
     admin.answering(200, CHANGED);
 

@@ -74,6 +74,44 @@ class StatusCommandTest {
   }
 
   @Test
+  void aVerdictIsToldWithItsEvidenceAndWhatProofTakes() {
+    admin.answering(
+        200,
+        """
+        {"verdict": {"level": "warning", "reason": "latency_mean", "sentence": "green is slower",
+          "evidence": {"log10": 3.44, "log10_needed": 2},
+          "criteria": [
+            {"criterion": "error_rate", "evidence": {"log10": 4.4, "log10_needed": 4.5}}]}}
+        """);
+    assertThat(canary("status").out())
+        .contains(
+            """
+            verdict warning: green is slower
+                    evidence 3.4 of 2.0 needed (latency_mean)
+                    error_rate: -, -
+            """);
+  }
+
+  @Test
+  void aVerdictWithoutEvidenceOfItsOwnIsToldWithTheNearestCriterion() {
+    admin.answering(
+        200,
+        """
+        {"verdict": {"level": "inconclusive", "reason": "error_rate", "sentence": "needs more",
+          "evidence": null,
+          "criteria": [
+            {"criterion": "health", "evidence": null},
+            {"criterion": "error_rate", "evidence": {"log10": -0.31, "log10_needed": 4.5}},
+            {"criterion": "throughput", "evidence": {"log10": 0.9, "log10_needed": 2}},
+            {"criterion": "rejected_users", "evidence": {"log10": 1.2, "log10_needed": 4.5}},
+            {"criterion": "latency_p95", "evidence": {"log10": null, "log10_needed": 2}}]}}
+        """);
+    assertThat(canary("status").out())
+        .contains(
+            "verdict inconclusive: needs more\n        evidence 0.9 of 2.0 needed (throughput)\n");
+  }
+
+  @Test
   void theBuildThatAStackNamesStandsBesideItsVersion() {
     admin.answering(
         200,
