@@ -41,7 +41,7 @@ final class AffectedShare {
 
   private static final int FAST_INJECTIONS = 60;
 
-  private final UserSet seen = new UserSet();
+  private final UserPlaces seen = new UserPlaces();
   private final ShareWealth wealth;
   private final long blockNanos;
   private final long stepNanos;

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * What both stacks' successes took, over the same {@link Window}s as the evidence: the figures that
- * a person is told.
+ * What both stacks' successes took, over the same windows ({@link WindowLength}) as the evidence:
+ * the figures that a person is told.
  *
  * <p>Cost: an increment a sample; a question some 3,000 additions. Memory: 32 KiB. Not thread-safe.
  */
@@ -16,8 +16,8 @@ final class LatencyWindows {
   /** Samples of green of which a 95th percentile is steady enough to be held against a limit. */
   private static final int STEADY = 1_000;
 
-  private final int[][] green = new int[Window.values().length][LatencyScale.STEPS];
-  private final int[][] blue = new int[Window.values().length][LatencyScale.STEPS];
+  private final int[][] green = new int[WindowLength.values().length][LatencyScale.STEPS];
+  private final int[][] blue = new int[WindowLength.values().length][LatencyScale.STEPS];
   private final long[] merged = new long[LatencyScale.STEPS];
   private final Tumbling time = new Tumbling();
 
@@ -55,16 +55,16 @@ final class LatencyWindows {
   }
 
   /** The shortest window in which green has enough samples for steady figures, or the longest. */
-  Window steady() {
-    for (Window window : Window.values()) {
+  WindowLength steady() {
+    for (WindowLength window : WindowLength.values()) {
       if (samples(Stack.GREEN, window) >= STEADY) {
         return window;
       }
     }
-    return Window.PHASE;
+    return WindowLength.PHASE;
   }
 
-  long samples(Stack stack, Window window) {
+  long samples(Stack stack, WindowLength window) {
     long sum = 0;
     for (int level = 0; level < window.levels; level++) {
       for (int count : of(stack)[level]) {
@@ -74,7 +74,7 @@ final class LatencyWindows {
     return sum;
   }
 
-  Quantiles quantiles(Stack stack, Window window) {
+  Quantiles quantiles(Stack stack, WindowLength window) {
     Arrays.fill(merged, 0);
     long total = 0;
     for (int level = 0; level < window.levels; level++) {

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Slice tests of one kind of score over all {@link Window}s, each with two margins: green's
- * latencies divided by that of an alarm, and by that of a warning.
+ * Slice tests of one kind of score over windows of each {@link WindowLength}, each with two
+ * margins: green's latencies divided by that of an alarm, and by that of a warning.
  *
  * <p>The test's share of the budget is shared out evenly to the four windows, and that of the phase
  * once more to {@value #PHASES} phases. Memory: 88 KiB. Not thread-safe.
@@ -18,7 +18,7 @@ final class ScoreComparison {
   /** Phases of a plan. */
   static final int PHASES = 8;
 
-  private static final Window[] WINDOWS = Window.values();
+  private static final WindowLength[] WINDOWS = WindowLength.values();
 
   private final double[] logNeeded = new double[WINDOWS.length];
   private final SliceWindows strict;
@@ -33,7 +33,7 @@ final class ScoreComparison {
    * @param isSurelySlower whether there is proof that green is above the margin of a warning
    */
   record Look(
-      Window window,
+      WindowLength window,
       Ruling ruling,
       SliceEvidence evidence,
       double logNeeded,
@@ -44,7 +44,7 @@ final class ScoreComparison {
     long minutes = 5;
     for (int i = 0; i < WINDOWS.length; i++) {
       logNeeded[i] =
-          WINDOWS[i] == Window.PHASE
+          WINDOWS[i] == WindowLength.PHASE
               ? budget.logNeeded(each / PHASES, budget.horizonNanos())
               : budget.logNeeded(each, TimeUnit.MINUTES.toNanos(minutes));
       minutes *= 4;
@@ -74,13 +74,13 @@ final class ScoreComparison {
   /** Looks at the two short windows, or at all. */
   void look(boolean isAtAll) {
     for (int i = 0; i < WINDOWS.length; i++) {
-      if (isAtAll || WINDOWS[i].levels <= Window.TWENTY_MINUTES.levels) {
+      if (isAtAll || WINDOWS[i].levels <= WindowLength.TWENTY_MINUTES.levels) {
         looks[i] = look(WINDOWS[i], logNeeded[i]);
       }
     }
   }
 
-  private Look look(Window window, double needed) {
+  private Look look(WindowLength window, double needed) {
     SliceEvidence ofStrict = strict.evidence(window);
     SliceEvidence ofLenient = lenient.evidence(window);
     Ruling ruling = Gates.latency(ofStrict, ofLenient, needed);

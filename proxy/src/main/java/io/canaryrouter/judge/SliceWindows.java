@@ -17,7 +17,7 @@ import java.io.IOException;
  * still. Not thread-safe.
  */
 final class SliceWindows {
-  private final SliceSums[] closed = new SliceSums[Window.values().length];
+  private final SliceSums[] closed = new SliceSums[WindowLength.values().length];
   private final SliceSums evaluated = new SliceSums();
   private final Tumbling time = new Tumbling();
 
@@ -57,7 +57,7 @@ final class SliceWindows {
   }
 
   /** What a window says so far. */
-  SliceEvidence evidence(Window window) {
+  SliceEvidence evidence(WindowLength window) {
     evaluated.clear();
     for (int i = 0; i < window.levels; i++) {
       evaluated.add(closed[i]);

@@ -90,10 +90,10 @@ final class SlownessFindings {
         "green's %s %s, blue's %s, %s green users and %s of blue %s"
             .formatted(
                 figure,
-                Figures.millis(of.applyAsDouble(ofGreen)),
-                Figures.times(of.applyAsDouble(ofGreen), blue),
-                Figures.users(look.evidence().greenUsers()),
-                Figures.users(look.evidence().blueUsers()),
+                FigureText.millis(of.applyAsDouble(ofGreen)),
+                FigureText.times(of.applyAsDouble(ofGreen), blue),
+                FigureText.users(look.evidence().greenUsers()),
+                FigureText.users(look.evidence().blueUsers()),
                 look.window().text);
     CriterionStatus status =
         new CriterionStatus(
@@ -115,10 +115,10 @@ final class SlownessFindings {
     }
     return switch (ruling) {
       case SLOW ->
-          " is surely more than " + Figures.percent(comparisons.margin - 1) + " above blue's";
+          " is surely more than " + FigureText.percent(comparisons.margin - 1) + " above blue's";
       case SLOWER ->
           " is probably more than "
-              + Figures.percent(comparisons.lenientMargin - 1)
+              + FigureText.percent(comparisons.lenientMargin - 1)
               + " above blue's";
       default -> "";
     };
@@ -128,7 +128,7 @@ final class SlownessFindings {
     SlowTail.Test test = comparisons.tail.worst();
     String missing =
         test.ruling() == Ruling.NONE ? missing(comparisons.typical.phase().evidence()) : "";
-    Window window = comparisons.latencies.steady();
+    WindowLength window = comparisons.latencies.steady();
     Quantiles ofGreen = comparisons.latencies.quantiles(Stack.GREEN, window);
     Quantiles ofBlue = comparisons.latencies.quantiles(Stack.BLUE, window);
     long onGreen = test.users(Stack.GREEN);
@@ -144,8 +144,8 @@ final class SlownessFindings {
                 test.times(),
                 green,
                 test.verifiedUsers(Stack.GREEN) + test.verifiedUsers(Stack.BLUE),
-                Figures.millis(ofGreen.p99()),
-                Figures.times(ofGreen.p99(), ofBlue.p99()));
+                FigureText.millis(ofGreen.p99()),
+                FigureText.times(ofGreen.p99(), ofBlue.p99()));
     CriterionStatus status =
         new CriterionStatus(
             "latency_tail",
@@ -164,7 +164,8 @@ final class SlownessFindings {
     return new Finding(test.ruling(), status);
   }
 
-  private Evidence.Arm tailArm(SlowTail.Test test, Stack stack, Window window, Quantiles latency) {
+  private Evidence.Arm tailArm(
+      SlowTail.Test test, Stack stack, WindowLength window, Quantiles latency) {
     return new Evidence.Arm(
         comparisons.latencies.samples(stack, window),
         Evidence.Arm.UNKNOWN,
@@ -183,7 +184,7 @@ final class SlownessFindings {
     String claim =
         Double.isNaN(relative)
             ? "how much green's users do is not known yet: "
-            : "green's users do %s of what blue's do: ".formatted(Figures.percent(relative));
+            : "green's users do %s of what blue's do: ".formatted(FigureText.percent(relative));
     CriterionStatus status =
         new CriterionStatus(
             "throughput",
@@ -203,7 +204,7 @@ final class SlownessFindings {
   }
 
   private Finding limit(Limited limit) {
-    Window window = limit.latencies.steady();
+    WindowLength window = limit.latencies.steady();
     Quantiles ofGreen = limit.latencies.quantiles(Stack.GREEN, window);
     Quantiles ofBlue = limit.latencies.quantiles(Stack.BLUE, window);
     long samples = limit.latencies.samples(Stack.GREEN, window);
@@ -228,9 +229,9 @@ final class SlownessFindings {
                 .formatted(
                     limit.subject,
                     ofLimit(ruling, missing),
-                    Figures.millis(ofGreen.p95()),
-                    Figures.millis(ofBlue.p95()),
-                    Figures.millis(limit.seconds),
+                    FigureText.millis(ofGreen.p95()),
+                    FigureText.millis(ofBlue.p95()),
+                    FigureText.millis(limit.seconds),
                     window.text),
             Evidence.untested(
                 Evidence.Arm.ofLatencies(samples, Evidence.Arm.UNKNOWN, ofGreen),

@@ -7,8 +7,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
 /**
- * The time of {@link Window}s that tumble and nest: every five minutes what has come in is added to
- * the twenty minutes, every twenty to the eighty, every eighty to the phase.
+ * The time of windows of each {@link WindowLength}, which tumble and nest: every five minutes what
+ * has come in is added to the twenty minutes, every twenty to the eighty, every eighty to the
+ * phase.
  *
  * <p>No clock: times are monotonic nanoseconds, and time that steps back stands still. Not
  * thread-safe.
@@ -39,7 +40,7 @@ final class Tumbling {
     this.nowNanos = nowNanos;
     long due = (nowNanos - startNanos) / FIVE_MINUTES;
     long span = 1;
-    for (int level = 0; level < Window.values().length - 1; level++) {
+    for (int level = 0; level < WindowLength.values().length - 1; level++) {
       if (due / span > folded / span) {
         fold.accept(level);
       }

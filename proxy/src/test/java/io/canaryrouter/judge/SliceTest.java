@@ -231,20 +231,20 @@ class SliceTest {
     for (int minute = 0; minute < 200; minute++) {
       windows.tick(-7 + minute * MINUTE);
       windows.record(minute, Stack.BLUE, 0.5);
-      assertThat(blueSamples(windows, Window.FIVE_MINUTES)).isEqualTo(minute % 5 + 1);
-      assertThat(blueSamples(windows, Window.TWENTY_MINUTES)).isEqualTo(minute % 20 + 1);
-      assertThat(blueSamples(windows, Window.EIGHTY_MINUTES)).isEqualTo(minute % 80 + 1);
-      assertThat(blueSamples(windows, Window.PHASE)).isEqualTo(minute + 1);
+      assertThat(blueSamples(windows, WindowLength.FIVE_MINUTES)).isEqualTo(minute % 5 + 1);
+      assertThat(blueSamples(windows, WindowLength.TWENTY_MINUTES)).isEqualTo(minute % 20 + 1);
+      assertThat(blueSamples(windows, WindowLength.EIGHTY_MINUTES)).isEqualTo(minute % 80 + 1);
+      assertThat(blueSamples(windows, WindowLength.PHASE)).isEqualTo(minute + 1);
     }
     windows.tick(0);
     windows.tick(10_000 * MINUTE);
-    assertThat(blueSamples(windows, Window.EIGHTY_MINUTES)).isZero();
-    assertThat(blueSamples(windows, Window.PHASE)).isEqualTo(200);
+    assertThat(blueSamples(windows, WindowLength.EIGHTY_MINUTES)).isZero();
+    assertThat(blueSamples(windows, WindowLength.PHASE)).isEqualTo(200);
     windows.restart(10_000 * MINUTE);
-    assertThat(blueSamples(windows, Window.PHASE)).isZero();
+    assertThat(blueSamples(windows, WindowLength.PHASE)).isZero();
   }
 
-  private static long blueSamples(SliceWindows windows, Window window) {
+  private static long blueSamples(SliceWindows windows, WindowLength window) {
     return windows.evidence(window).blueSamples();
   }
 
@@ -262,7 +262,7 @@ class SliceTest {
     resumed.readFrom(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())), -1_000);
     windows.tick(101 * MINUTE);
     resumed.tick(-1_000 + 101 * MINUTE - 4_999 * MINUTE / 50);
-    for (Window window : Window.values()) {
+    for (WindowLength window : WindowLength.values()) {
       SliceEvidence expected = windows.evidence(window);
       SliceEvidence evidence = resumed.evidence(window);
       assertThat(evidence.greenSamples()).isEqualTo(expected.greenSamples());
@@ -275,7 +275,7 @@ class SliceTest {
             () -> resumed.readFrom(new DataInputStream(new ByteArrayInputStream(damaged)), 0))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("damaged");
-    assertThat(blueSamples(resumed, Window.PHASE)).isZero();
+    assertThat(blueSamples(resumed, WindowLength.PHASE)).isZero();
   }
 
   /** Users with sessions of many lengths; green's leave early or not. */

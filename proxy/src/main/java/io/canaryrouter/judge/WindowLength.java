@@ -1,7 +1,7 @@
 package io.canaryrouter.judge;
 
 /** How far back a figure reaches, at most. */
-enum Window {
+enum WindowLength {
   FIVE_MINUTES(1, "in these five minutes"),
   TWENTY_MINUTES(2, "in these 20 minutes"),
   EIGHTY_MINUTES(3, "in these 80 minutes"),
@@ -14,7 +14,7 @@ enum Window {
   /** For a person. */
   final String text;
 
-  Window(int levels, String text) {
+  WindowLength(int levels, String text) {
     this.levels = levels;
     this.text = text;
   }

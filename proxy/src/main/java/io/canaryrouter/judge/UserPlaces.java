@@ -14,7 +14,7 @@ import java.util.function.IntConsumer;
  * favours no stack; at 10,000 affected users it costs half a percent of them, and when every place
  * is taken nobody is new any more. Not thread-safe.
  */
-final class UserSet {
+final class UserPlaces {
   /** Sets at least this large are written as bits, smaller ones as gaps. */
   private static final int DENSE = 1 << 16;
 

@@ -3,8 +3,8 @@ package io.canaryrouter.judge;
 import java.util.Locale;
 
 /** Figures as a person reads them. */
-final class Figures {
-  private Figures() {}
+final class FigureText {
+  private FigureText() {}
 
   /** {@code 45 ms}, {@code 4.5 ms}, {@code unknown}. */
   static String millis(double seconds) {
