@@ -41,7 +41,9 @@ public final class Traffic {
   private final Forgers forgers;
   private final RouteMix greenMix;
   private final Sessions sessions = new Sessions();
+  private final Draws order;
   private Consumer<Sample> samples = sample -> {};
+  private int[] due = new int[0];
   private long second;
   private int step;
   private double weight;
@@ -59,6 +61,7 @@ public final class Traffic {
     this.scenario = scenario;
     this.isRough = scenario.family() == Family.ROUGH;
     this.draws = new Draws(seed);
+    this.order = new Draws(~seed);
     this.users = new Population(scenario, draws);
     this.tide = new Tide(draws);
     this.noise = new Noise(draws);
@@ -159,12 +162,17 @@ public final class Traffic {
     return greenMix == RouteMix.QUICK ? MORE_REQUESTS : FEWER_REQUESTS;
   }
 
+  /** In any order: by the order of their plans those who try again at once would stand together. */
   private void proceed() {
-    int session = sessions.take(second);
-    while (session >= 0) {
-      int next = sessions.next(session);
-      request(session);
-      session = next;
+    int count = 0;
+    due = due.length < sessions.count(second) ? new int[2 * sessions.count(second)] : due;
+    for (int session = sessions.take(second); session >= 0; session = sessions.next(session)) {
+      int place = (int) (order.uniform() * (count + 1));
+      due[count++] = due[place];
+      due[place] = session;
+    }
+    for (int i = 0; i < count; i++) {
+      request(due[i]);
     }
   }
 
