@@ -61,13 +61,13 @@ final class AffectedUsers {
   }
 
   /**
-   * Takes a request.
+   * Takes a request of a user.
    *
    * @return whether it is proof that green must go
    */
   boolean record(Sample sample, Sender sender, Weight weight, boolean isAffected) {
-    greenRequests += sample.stack() == Stack.GREEN && sender.isUser() ? 1 : 0;
-    limit.record(sample, SlidingCounts.secondOf(sample.endNanos()), isAffected);
+    greenRequests += sample.stack() == Stack.GREEN ? 1 : 0;
+    count(sample, isAffected);
     boolean isCovered = sample.outcome() == Outcome.REFUSED && sample.rescued();
     boolean isNews = false;
     for (ShareTest test : tests) {
@@ -80,6 +80,11 @@ final class AffectedUsers {
     Ruling now = ruling(Rates.NONE);
     ruling = ruling.or(now);
     return now == Ruling.WORSE_AND_OVER;
+  }
+
+  /** Takes a request for the limit alone. */
+  void count(Sample sample, boolean isAffected) {
+    limit.record(sample, SlidingCounts.secondOf(sample.endNanos()), isAffected);
   }
 
   void tick(long nowNanos, long lossSecond, Rates lately) {

@@ -10,7 +10,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +50,15 @@ final class HurtUsers {
   private final AffectedUsers rejected;
   private final AffectedUsers clientErrors;
   private final AffectedUsers redirects;
-  private final Map<String, AffectedUsers> routes = new HashMap<>();
+  private final Map<String, RouteUsers> routes = new LinkedHashMap<>();
   private final List<AffectedUsers> all = new ArrayList<>();
+
+  /** The users of a route that is judged on its own. */
+  private record RouteUsers(AffectedUsers users, Exposure exposure) {
+    boolean isMissed(Sample sample, boolean isFailure) {
+      return isFailure || users.isMissed(sample);
+    }
+  }
 
   HurtUsers(GuardSettings settings, List<Route> routes, AlphaBudget budget) {
     this.budget = budget;
@@ -78,7 +85,7 @@ final class HurtUsers {
       RateLimit limit = RateLimit.ofSuccesses(route, settings);
       String what = "failed by route " + route.name();
       AffectedUsers users = fast(what, limit, ROUTES_SHARE / judged.size(), true);
-      routes.put(route.name(), users);
+      routes.put(route.name(), new RouteUsers(users, new Exposure()));
       all.add(users);
     }
   }
@@ -105,6 +112,7 @@ final class HurtUsers {
 
   void restart(long nowNanos) {
     all.forEach(users -> users.restart(nowNanos));
+    routes.values().forEach(route -> route.exposure.restart(nowNanos));
   }
 
   /** The comparison begins anew; what green's limits have seen stays. */
@@ -113,7 +121,7 @@ final class HurtUsers {
   }
 
   /**
-   * Takes a request.
+   * Takes a request of a user.
    *
    * @return what is proof that green must go; null when nothing is
    */
@@ -127,15 +135,30 @@ final class HurtUsers {
     if (rejected.record(sample, sender, weight, isRejected)) {
       return rejected;
     }
-    AffectedUsers route = routes.get(sample.route());
+    RouteUsers route = routes.get(sample.route());
     if (route == null) {
       return errors.record(sample, sender, weight, isFailure) ? errors : null;
     }
-    boolean isMissed = isFailure || route.isMissed(sample);
-    return route.record(sample, sender, weight, isMissed) ? route : null;
+    route.exposure.record(sample.stack());
+    boolean isMissed = route.isMissed(sample, isFailure);
+    Weight exposed = isMissed ? route.exposure.at(weight) : weight;
+    return route.users.record(sample, sender, exposed, isMissed) ? route.users : null;
+  }
+
+  /** Takes a request of somebody nobody vouches for: it is no evidence, but limits count it. */
+  void recordStranger(Sample sample, boolean isFailure) {
+    RouteUsers route = routes.get(sample.route());
+    if (route == null) {
+      errors.count(sample, isFailure);
+    } else {
+      route.users.count(sample, route.isMissed(sample, isFailure));
+    }
   }
 
   void tick(long nowNanos, long lossSecond, Rates lately) {
+    for (RouteUsers route : routes.values()) {
+      route.exposure.tick(nowNanos);
+    }
     for (AffectedUsers users : all) {
       users.tick(nowNanos, lossSecond, users == errors ? lately : Rates.NONE);
     }
@@ -146,12 +169,18 @@ final class HurtUsers {
     for (AffectedUsers users : all) {
       users.writeTo(out);
     }
+    for (RouteUsers route : routes.values()) {
+      route.exposure.writeTo(out);
+    }
   }
 
   /** What the same settings have written; its owner begins it anew when this throws. */
   void readFrom(DataInput in, long nowNanos) throws IOException {
     for (AffectedUsers users : all) {
       users.readFrom(in, nowNanos);
+    }
+    for (RouteUsers route : routes.values()) {
+      route.exposure.readFrom(in, nowNanos);
     }
   }
 

@@ -15,10 +15,8 @@ import io.canaryrouter.split.Weight;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Judges green against blue: {@code guard.mode: judged}.
@@ -50,7 +48,6 @@ public final class JudgedGuard implements Judge {
 
   private static final long NO_LOSS = Long.MIN_VALUE;
   private static final long LATELY = 5 * RecentTraffic.MINUTE;
-  private static final String BLUE_GONE = "blue_gone";
 
   private final Outage outage;
   private final HurtUsers hurt;
@@ -62,10 +59,14 @@ public final class JudgedGuard implements Judge {
   private final LastingEvidence lasting;
   private final KnownUsers known = new KnownUsers();
   private final RecentTraffic recent = new RecentTraffic(0);
+  private final Refuge refuge = new Refuge(recent);
   private final Uncontrolled uncontrolled = new Uncontrolled();
-  private final Linger linger = new Linger();
+  private final Bulletin bulletin;
   private final Sender sender = new Sender();
-  private StackHealth blue = StackHealth.UNKNOWN;
+
+  /** Of each network whose keys nobody vouches for one request a minute, for the limits alone. */
+  private final UserCap strangers = new UserCap(0, 1);
+
   private boolean isWithoutControl;
   private long lossSecond = NO_LOSS;
 
@@ -78,6 +79,7 @@ public final class JudgedGuard implements Judge {
     shared = new SharedFault(settings.errorRate());
     late = new LateStage(settings.errorRate());
     blueAgainstBlue = new BlueAgainstBlue(hurt.test(), settings.errorRate());
+    bulletin = new Bulletin(outage, hurt, slowness, shared, refuge, recent);
     String terms = settings + "\n" + routes + "\n" + budget;
     lasting = new LastingEvidence(terms, hurt, blueAgainstBlue, late, slowness);
   }
@@ -86,6 +88,7 @@ public final class JudgedGuard implements Judge {
   public void start(long nowNanos, Weight green) {
     outage.start(nowNanos, green);
     recent.restart(nowNanos);
+    strangers.restart(nowNanos);
     blueAgainstBlue.restart(nowNanos);
     blueAgainstBlue.setWeight(green);
     shared.raised(nowNanos);
@@ -97,7 +100,7 @@ public final class JudgedGuard implements Judge {
     hurt.restart(nowNanos);
     late.restart(nowNanos);
     uncontrolled.restart();
-    linger.restart();
+    bulletin.restart();
     lossSecond = NO_LOSS;
   }
 
@@ -139,31 +142,40 @@ public final class JudgedGuard implements Judge {
     if (sample.remark() == Remark.BLUE_FAILED_TOO) {
       count(Stack.GREEN, true);
       count(Stack.BLUE, true);
-    } else if (outage.record(sample, sender.vouchedUser(), isFailure)) {
+    } else if (outage.record(sample, sender.servedUser(), isFailure)) {
       count(sample.stack(), isFailure);
       weigh(sample, isFailure);
     }
   }
 
-  /** Only of users it is known what they are on a stack for. */
+  /** An account that fails wherever it is says nothing of how a stack is. */
   private void count(Stack stack, boolean isFailure) {
-    if (sender.isUser()) {
+    if (sender.isServed()) {
       recent.record(sender.user(), stack, isFailure);
     }
   }
 
   private void weigh(Sample sample, boolean isFailure) {
-    slowness.record(sample);
+    if (sample.stack() == Stack.GREEN) {
+      uncontrolled.record(sample, sender.servedUser(), isFailure);
+      if (isFailure && isWithoutControl) {
+        judgeWithoutControl();
+      }
+    }
     if (sender.isUser()) {
+      weighUser(sample, isFailure);
+    } else if (strangers.admit(sample.network())) {
+      hurt.recordStranger(sample, isFailure);
+    }
+  }
+
+  private void weighUser(Sample sample, boolean isFailure) {
+    slowness.record(sample);
+    if (sender.isServed()) {
       late.record(sender.user(), sample.stack(), isFailure);
     }
     if (sample.stack() == Stack.BLUE) {
       blueAgainstBlue.record(sender, isFailure);
-    } else {
-      uncontrolled.record(sample, sender.vouchedUser(), isFailure);
-      if (isFailure && isWithoutControl) {
-        judgeWithoutControl();
-      }
     }
     AffectedUsers proof = hurt.record(sample, sender, outage.green(), isFailure);
     if (proof != null) {
@@ -202,16 +214,7 @@ public final class JudgedGuard implements Judge {
 
   /** The first reason holds; and whoever went to a blue that is gone would be worse off. */
   private boolean mayMove() {
-    return outage.isHere() && !isBlueGone();
-  }
-
-  private boolean isBlueGone() {
-    return blue.instances() > 0 && blue.healthy() == 0 && isBlueSilent();
-  }
-
-  private boolean isBlueSilent() {
-    Sum minute = recent.last(Stack.BLUE, RecentTraffic.MINUTE);
-    return minute.failures() == minute.requests();
+    return outage.isHere() && !refuge.isGone();
   }
 
   /**
@@ -227,7 +230,7 @@ public final class JudgedGuard implements Judge {
   public void health(long nowNanos, Stack stack, StackHealth said) {
     outage.health(nowNanos, stack, said);
     if (stack == Stack.BLUE) {
-      blue = said;
+      refuge.health(said);
     } else {
       uncontrolled.health(said);
     }
@@ -238,6 +241,7 @@ public final class JudgedGuard implements Judge {
     Outage.Turn turn = outage.tick(nowNanos);
     long now = outage.nowNanos();
     recent.tick(now);
+    strangers.tick(now);
     late.tick(now);
     blueAgainstBlue.tick(now);
     slowness.tick(now);
@@ -284,14 +288,8 @@ public final class JudgedGuard implements Judge {
           shared.sentence() + "; it began with the last change of green, so blue is tried once",
           shared.evidence());
     }
-    noteWarning(nowNanos);
-  }
-
-  /** Nobody needs to ask for it to be remembered. */
-  private void noteWarning(long nowNanos) {
-    Verdict warning = outage.isHere() ? warning() : null;
-    if (warning != null) {
-      linger.note(nowNanos, warning);
+    if (outage.isHere()) {
+      bulletin.tick(nowNanos);
     }
   }
 
@@ -303,67 +301,13 @@ public final class JudgedGuard implements Judge {
   public Verdict verdict() {
     Verdict decided = outage.verdict();
     boolean isUrgent = decided != null && decided.action() != Action.NONE;
-    if (decided != null && (isUrgent || !isBlueGone())) {
+    if (decided != null && (isUrgent || !refuge.isGone())) {
       return decided;
     }
     if (outage.green().equals(Weight.NONE)) {
       return new Verdict(Level.INCONCLUSIVE, "run", "green has no users");
     }
-    return linger.after(outage.nowNanos(), found());
-  }
-
-  private Verdict found() {
-    Verdict warning = warning();
-    return warning == null ? quiet() : warning;
-  }
-
-  private @Nullable Verdict warning() {
-    if (isBlueGone()) {
-      String sentence =
-          "blue has no healthy instance and answers nobody: failing over would not help";
-      return new Verdict(Level.WARNING, BLUE_GONE, sentence);
-    }
-    if (shared.isShared()) {
-      String sentence = shared.sentence() + "; failing over would not help";
-      return new Verdict(Level.WARNING, SharedFault.NAME, sentence, shared.evidence());
-    }
-    AffectedUsers worst = hurt.worst();
-    CriterionStatus slowest = slowness.worst().status();
-    if (worst.ruling() != Ruling.NONE) {
-      return verdict(worst, Level.WARNING);
-    }
-    return slowest.level() == Level.WARNING ? slowest.verdict(Level.WARNING) : null;
-  }
-
-  /** What is to be said when there is nothing to warn of. */
-  private Verdict quiet() {
-    CriterionStatus probes = outage.probes();
-    if (probes.level() != Level.OK) {
-      return ofProbes(probes);
-    }
-    if (isLossy()) {
-      return new Verdict(Level.INCONCLUSIVE, "lost", "samples were lost within the last minute");
-    }
-    CriterionStatus slowest = slowness.worst().status();
-    Level level = hurt.errors().level(outage.green());
-    return level == Level.OK && slowest.level() == Level.INCONCLUSIVE
-        ? slowest.verdict(Level.INCONCLUSIVE)
-        : verdict(hurt.errors(), level);
-  }
-
-  /** They warn while they fail and no longer: a restart of green is no reason to wait. */
-  private static Verdict ofProbes(CriterionStatus probes) {
-    boolean isUnknown = probes.level() == Level.INCONCLUSIVE;
-    return new Verdict(
-        isUnknown ? Level.INCONCLUSIVE : Level.WARNING, probes.criterion(), probes.sentence());
-  }
-
-  private Verdict verdict(AffectedUsers users, Level level) {
-    String sentence =
-        level == Level.INCONCLUSIVE
-            ? users.criterion() + ": " + missing()
-            : users.sentence(outage.green());
-    return new Verdict(level, users.criterion(), sentence, users.evidence());
+    return bulletin.verdict(outage.nowNanos(), isLossy());
   }
 
   @Override
@@ -381,17 +325,9 @@ public final class JudgedGuard implements Judge {
         && SlidingCounts.secondOf(outage.nowNanos()) - lossSecond < SlidingCounts.WINDOW;
   }
 
-  private String missing() {
-    AffectedUsers errors = hurt.errors();
-    return Outlook.missing(errors, outage.green(), errors.greenRequests(), recent.perMinute());
-  }
-
   @Override
   public List<CriterionStatus> criteria() {
-    String missing = missing();
-    List<CriterionStatus> criteria = new ArrayList<>(outage.criteria());
-    hurt.all().forEach(users -> criteria.add(users.status(outage.green(), missing)));
-    criteria.addAll(slowness.criteria());
+    List<CriterionStatus> criteria = bulletin.criteria();
     criteria.add(blueAgainstBlue.status());
     return criteria;
   }

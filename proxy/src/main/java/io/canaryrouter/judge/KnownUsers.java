@@ -5,11 +5,10 @@ import io.canaryrouter.measure.Sample;
 /**
  * The keys that a stack has answered with a 2xx, the last hundred thousand of them or so.
  *
- * <p>A key that nobody vouches for is no more than its client's network, so that a thousand
- * invented ones are one user. Keys are told apart by 46 bits of their hash: a set of bits would
- * take one in a hundred of the invented ones for known. Four keys share a place, of which a fifth
- * displaces the oldest. Memory: 512 KiB. A look costs one line of the cache. Owned by the control
- * thread.
+ * <p>A key that nobody vouches for is no user: whoever invents keys chooses their stack. Keys are
+ * told apart by 46 bits of their hash: a set of bits would take one in a hundred of the invented
+ * ones for known. Four keys share a place, of which a fifth displaces the oldest. Memory: 512 KiB.
+ * A look costs one line of the cache. Owned by the control thread.
  */
 final class KnownUsers {
   private static final int WAYS = 4;
@@ -18,9 +17,9 @@ final class KnownUsers {
   private final int[] keys = new int[SETS * WAYS];
 
   /**
-   * Takes what a stack has told a key.
+   * Takes what a stack has told a key; what blue answered in green's place is an answer too.
    *
-   * @return whether it has been answered with a 2xx before
+   * @return whether it has ever been answered with a 2xx, now at the latest
    */
   boolean record(Sample sample) {
     int key = UserHash.tag(sample.userHash());
@@ -29,10 +28,15 @@ final class KnownUsers {
     for (int i = first; i < first + WAYS; i++) {
       isServed |= keys[i] == key;
     }
-    if (!isServed && sample.status() >= 200 && sample.status() < 300) {
-      System.arraycopy(keys, first, keys, first + 1, WAYS - 1);
-      keys[first] = key;
+    if (isServed || !isServedBy(sample)) {
+      return isServed;
     }
-    return isServed;
+    System.arraycopy(keys, first, keys, first + 1, WAYS - 1);
+    keys[first] = key;
+    return true;
+  }
+
+  private static boolean isServedBy(Sample sample) {
+    return sample.rescued() || (sample.status() >= 200 && sample.status() < 300);
   }
 }

@@ -1,11 +1,13 @@
 package io.canaryrouter.judge;
 
 import io.canaryrouter.measure.Fault;
+import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.measure.Sample;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.split.StackHealth;
 import io.canaryrouter.split.Weight;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +27,12 @@ import org.jspecify.annotations.Nullable;
  * all the users. Failures that cannot be rescued need blue users of their own: with green at 100 %
  * this rule is blind to them.
  *
- * <p>Judged against blue ({@link #againstBlue}), the run must also be one that blue itself would
- * hardly have: r·ln(1/p) ≥ {@value #NATS} for r failures, where p is the part of blue's last
- * {@value BlueFailures#SPAN} responses that failed. With a blue that fails in 20 % it takes 12 in a
- * row.
+ * <p>Judged against blue ({@link #againstBlue}), the run must also be one that either stack, as it
+ * usually is, would hardly have: r·ln(1/p) ≥ {@value #NATS} for r failures, where p is the larger
+ * of the parts that failed of blue's last {@value FailureShare#SPAN} responses, and of green's
+ * before the run. By chance that happens once in 2·10¹¹ requests. With a blue that fails in 20 % it
+ * takes 17 in a row. That green counts as well makes a few accounts that happen to be on green, and
+ * fail wherever they are, no outage.
  *
  * <p>Outcomes that the client or the router caused, tunnels, and requests that the hash did not
  * assign, count for neither side. Constant memory. Owned by the control thread.
@@ -53,10 +57,14 @@ public final class RunRule implements Judge {
   public static final List<String> REASONS = List.of(GreenRun.REFUSED, GreenRun.CONSECUTIVE);
 
   /** Surprise, in nats, that a run must hold when it is judged against blue. */
-  static final double NATS = 18;
+  static final double NATS = 26;
+
+  /** No stack is taken to be better than this, with which {@value #RUN} in a row suffice. */
+  private static final double LEAST_SHARE = 0.005;
 
   private final double natsNeeded;
-  private final BlueFailures blueFailures = new BlueFailures();
+  private final FailureShare usualOfBlue = new FailureShare();
+  private final FailureShare usualOfGreen = new FailureShare();
   private Weight green = Weight.NONE;
   private FailureCount greenArm = new FailureCount();
   private FailureCount blueArm = new FailureCount();
@@ -74,17 +82,15 @@ public final class RunRule implements Judge {
     this.natsNeeded = natsNeeded;
   }
 
-  /**
-   * One for which the run must be so long that blue, as it has lately failed, would hardly ever
-   * have it.
-   */
+  /** One for which the run must be so long that either stack would hardly ever have it. */
   static RunRule againstBlue() {
     return new RunRule(NATS);
   }
 
   @Override
   public void start(long nowNanos, Weight green) {
-    blueFailures.restart();
+    usualOfBlue.restart();
+    usualOfGreen.restart();
     restart(green);
   }
 
@@ -98,8 +104,8 @@ public final class RunRule implements Judge {
   }
 
   /**
-   * Evidence belongs to the epoch it was gathered in; a run that spans two is none. How often blue
-   * fails is no evidence against green, and stays known.
+   * Evidence belongs to the epoch it was gathered in; a run that spans two is none. How often the
+   * stacks usually fail is no evidence, and stays known.
    */
   @Override
   public void setWeight(long nowNanos, Weight green) {
@@ -111,18 +117,24 @@ public final class RunRule implements Judge {
     record(sample, sample.userHash());
   }
 
-  /** Takes a request of someone who counts as this user. */
+  /** Takes a request of someone who counts as this user, or as {@link Sender#NOBODY}. */
   void record(Sample sample, long user) {
     boolean isFailure = sample.outcome().fault() == Fault.STACK;
-    if (!sample.judged() || !sample.outcome().tellsOfStack()) {
+    boolean isRefused = sample.outcome() == Outcome.REFUSED;
+    boolean isNews = !isFailure || isRefused || user != Sender.NOBODY;
+    if (!sample.judged() || !sample.outcome().tellsOfStack() || !isNews) {
       return;
     }
     if (sample.stack() == Stack.GREEN) {
       greenArm.count(isFailure);
+      if (!isFailure) {
+        usualOfGreen.countFailures(run.failures());
+        usualOfGreen.count(false);
+      }
       run.countGreen(sample, user, isFailure);
     } else {
       blueArm.count(isFailure);
-      blueFailures.count(isFailure);
+      usualOfBlue.count(isFailure);
       run.countBlue(isFailure);
     }
     if (trip == null && run.isDown() && run.isBlueWell() && isSurprising()) {
@@ -175,17 +187,34 @@ public final class RunRule implements Judge {
       return warning("shared", "failing over would not help");
     }
     if (run.isBlueWell() && !isSurprising()) {
-      return warning("unconfirmed", blueFailures.sentence(natsNeeded));
+      return warning("unconfirmed", tooShort());
     }
     return warning("unconfirmed", "blue has not yet shown that it does better");
   }
 
   private boolean isSurprising() {
-    return blueFailures.surprise(run.failures()) >= natsNeeded;
+    return run.failures() * nats() >= natsNeeded;
+  }
+
+  /** How surprising one failure is. */
+  private double nats() {
+    double share = Math.max(usualOfBlue.share(), usualOfGreen.share());
+    return -Math.log(Math.max(LEAST_SHARE, share));
+  }
+
+  private String tooShort() {
+    boolean isBlue = usualOfBlue.share() >= usualOfGreen.share();
+    return String.format(
+        Locale.ROOT,
+        "%s fails %.0f %% %s, so %d in a row are asked for",
+        isBlue ? "blue" : "green",
+        100 * (isBlue ? usualOfBlue : usualOfGreen).share(),
+        isBlue ? "itself" : "as a rule",
+        (long) Math.ceil(natsNeeded / nats()));
   }
 
   private Evidence evidence() {
-    return run.evidence(blueFailures.surprise(run.failures()), natsNeeded);
+    return run.evidence(run.failures() * nats(), natsNeeded);
   }
 
   boolean isTripped() {

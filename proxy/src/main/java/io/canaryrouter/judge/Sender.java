@@ -7,37 +7,38 @@ import io.canaryrouter.measure.Sample;
  * on the path of every sample. Owned by the control thread.
  */
 final class Sender {
+  /** All whom no stack has ever served. */
+  static final long NOBODY = Long.MIN_VALUE;
+
   private long user;
-  private boolean isUser;
   private boolean isServed;
   private boolean isVerified;
 
   void set(Sample sample, boolean isServed) {
     this.isServed = isServed;
     isVerified = sample.verified();
-    isUser = isVerified || isServed;
-    user = isUser ? sample.userHash() : sample.network();
+    user = sample.userHash();
   }
 
-  /** A hash: of the user, or of the network of one that nobody vouches for. */
+  /** The hash of the key, whoever vouches for it. */
   long user() {
     return user;
   }
 
   /**
-   * The same for rules that go by a handful of users: all whom nobody vouches for are one, since a
-   * few networks are easily had.
+   * The same for rules that go by a handful of users: all who have never been served are one. Keys
+   * are easily invented, and an account that fails wherever it is tells nothing of a stack.
    */
-  long vouchedUser() {
-    return isUser ? user : 0;
+  long servedUser() {
+    return isServed ? user : NOBODY;
   }
 
   /** Whether a signature or an answer of a stack vouches for the key. */
   boolean isUser() {
-    return isUser;
+    return isVerified || isServed;
   }
 
-  /** Whether a stack has answered this key with a 2xx before. */
+  /** Whether a stack has ever answered this key with a 2xx, now at the latest. */
   boolean isServed() {
     return isServed;
   }

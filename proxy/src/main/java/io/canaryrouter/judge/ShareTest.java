@@ -14,8 +14,8 @@ import java.io.IOException;
  * nothing of the change that is being found. Owned by the control thread.
  */
 final class ShareTest {
-  /** Users of green whom somebody vouches for, without whom nothing is proof. */
-  private static final int LEAST_VOUCHED = 3;
+  /** Users of green without whom nothing is proof. */
+  private static final int LEAST_USERS = 3;
 
   private final AffectedShare share;
   private final double logNeeded;
@@ -40,16 +40,15 @@ final class ShareTest {
   }
 
   /**
-   * Takes a request.
+   * Takes a request of a user: the hash must have chosen the stack, and who invents keys chooses
+   * it.
    *
    * @return whether there is more evidence against green now
    */
   boolean record(Sender sender, Stack stack, Weight weight, boolean isAffected, boolean isCovered) {
     boolean isNew = isAffected && share.record(sender.user(), stack, weight);
-    if (sender.isUser() || isNew) {
-      of(stack).count(isAffected, isNew, sender);
-      isFelt |= stack == Stack.GREEN && isAffected && !isCovered;
-    }
+    of(stack).count(isAffected, isNew, sender);
+    isFelt |= stack == Stack.GREEN && isAffected && !isCovered;
     return isNew && stack == Stack.GREEN;
   }
 
@@ -65,14 +64,11 @@ final class ShareTest {
     return isFelt;
   }
 
-  /**
-   * What it says of green, as {@link Gates#errors} has it; but without users whom somebody vouches
-   * for nothing is proof.
-   */
+  /** What it says of green, as {@link Gates#errors} has it; but two users are no proof. */
   Ruling ruling(double limit, Gates.Rates lately, boolean isSustained) {
     Ruling ruling =
         Gates.errors(limit, rates(), lately, isSustained, share.logEvidence(), logNeeded);
-    boolean isHollow = ruling == Ruling.WORSE_AND_OVER && green.vouched < LEAST_VOUCHED;
+    boolean isHollow = ruling == Ruling.WORSE_AND_OVER && green.users < LEAST_USERS;
     return isHollow ? Ruling.WORSE : ruling;
   }
 
@@ -119,14 +115,12 @@ final class ShareTest {
     private long affected;
     private long users;
     private long verified;
-    private long vouched;
 
     void count(boolean isAffected, boolean isNew, Sender sender) {
       requests++;
       affected += isAffected ? 1 : 0;
       users += isNew ? 1 : 0;
       verified += isNew && sender.isVerified() ? 1 : 0;
-      vouched += isNew && sender.isUser() ? 1 : 0;
     }
 
     void clear() {
@@ -134,7 +128,6 @@ final class ShareTest {
       affected = 0;
       users = 0;
       verified = 0;
-      vouched = 0;
     }
 
     void writeTo(DataOutput out) throws IOException {
@@ -142,7 +135,6 @@ final class ShareTest {
       out.writeLong(affected);
       out.writeLong(users);
       out.writeLong(verified);
-      out.writeLong(vouched);
     }
 
     void readFrom(DataInput in, long mostUsers) throws IOException {
@@ -150,7 +142,6 @@ final class ShareTest {
       affected = atMost(requests, in.readLong());
       users = atMost(Math.min(affected, mostUsers), in.readLong());
       verified = atMost(users, in.readLong());
-      vouched = atMost(users, in.readLong());
     }
 
     private static long atMost(long most, long counted) throws IOException {

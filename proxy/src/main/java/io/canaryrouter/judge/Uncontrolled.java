@@ -13,7 +13,7 @@ import io.canaryrouter.split.StackHealth;
  * <p>There is no control when blue had fewer than {@value #BLUE_REQUESTS} requests, and those of
  * fewer than {@value #BLUE_USERS} users, in ten minutes. It takes {@value #FAILURES} failures in a
  * row, as {@link RunRule} does; {@value #MOST_USERS} users are enough, however many are active, and
- * only a success is one, since a missing page is soon asked for. One user alone may be broken
+ * only a success is one, since a missing page is soon asked for. One user or two may be broken
  * rather than green: then blue must have answered {@value #OPINIONS} of the failed requests in
  * green's place, or as many of green's probes have failed since, and none has not. Owned by the
  * control thread.
@@ -25,6 +25,7 @@ final class Uncontrolled {
   private static final int BLUE_USERS = 5;
   private static final int FAILURES = 5;
   private static final int OPINIONS = 3;
+  private static final int ENOUGH_USERS = 3;
   private static final int MOST_USERS = 64;
 
   private final long[] users = new long[MOST_USERS];
@@ -93,7 +94,7 @@ final class Uncontrolled {
   boolean isDown(Sum greenUsers) {
     boolean areMost = 2 * count >= greenUsers.users() || count == MOST_USERS;
     boolean isRun = failures >= FAILURES && areMost;
-    return isRun && (count > 1 || rescued >= OPINIONS || isProbedDown());
+    return isRun && (count >= ENOUGH_USERS || rescued >= OPINIONS || isProbedDown());
   }
 
   private boolean isProbedDown() {

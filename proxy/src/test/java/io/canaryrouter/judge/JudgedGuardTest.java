@@ -90,6 +90,12 @@ class JudgedGuardTest {
     }
   }
 
+  /** A new user whom a stack has just served. */
+  private long served(Stack stack) {
+    send(stack, users, Outcome.OK, 200);
+    return users++;
+  }
+
   /** Mostly good traffic in which so many new users of green meet this. */
   private void among(int count, Outcome outcome, int status) {
     for (int i = 0; i < count; i++) {
@@ -134,9 +140,9 @@ class JudgedGuardTest {
   void failuresOfBothStacksInTheirSharesMoveNobody() {
     for (int i = 0; i < 300; i++) {
       for (int j = 0; j < 9; j++) {
-        send(Stack.BLUE, users++, Outcome.SERVER_ERROR, 500);
+        send(Stack.BLUE, served(Stack.BLUE), Outcome.SERVER_ERROR, 500);
       }
-      send(Stack.GREEN, users++, Outcome.SERVER_ERROR, 500);
+      send(Stack.GREEN, served(Stack.GREEN), Outcome.SERVER_ERROR, 500);
       well(1, 9);
       second();
       if (i == 200) {
@@ -154,9 +160,9 @@ class JudgedGuardTest {
     }
     for (int i = 0; i < 300; i++) {
       for (int j = 0; j < 9; j++) {
-        send(Stack.BLUE, users++, Outcome.SERVER_ERROR, 500);
+        send(Stack.BLUE, served(Stack.BLUE), Outcome.SERVER_ERROR, 500);
       }
-      send(Stack.GREEN, users++, Outcome.SERVER_ERROR, 500);
+      send(Stack.GREEN, served(Stack.GREEN), Outcome.SERVER_ERROR, 500);
       well(1, 9);
       second();
     }
@@ -201,6 +207,30 @@ class JudgedGuardTest {
     }
     assertThat(level()).isEqualTo(Level.WARNING);
     assertThat(verdict().reason()).isEqualTo("self_redirects");
+  }
+
+  @Test
+  void accountsThatFailWhereverTheyAreMoveNobody() {
+    for (int i = 0; i < 2_000; i++) {
+      for (int j = 0; j < 6; j++) {
+        send(Stack.GREEN, -1 - j % 3, Outcome.SERVER_ERROR, 500);
+      }
+      send(Stack.BLUE, -10 - i % 27, Outcome.SERVER_ERROR, 500);
+      well(2, 20);
+      second();
+    }
+    assertThat(verdict().action()).isEqualTo(Verdict.Action.NONE);
+    assertThat(verdict().reason()).isNotIn("shared", SharedFault.TRIAL, "consecutive");
+  }
+
+  @Test
+  void tenThousandForgedUsersOfAsManyNetworksNeitherMoveNorWarn() {
+    for (int i = 0; i < 10_000; i++) {
+      send(Stack.GREEN, users++, Outcome.CLIENT_ERROR, 404, false, i, Remark.NONE);
+      well(1, 9);
+      second();
+    }
+    assertThat(level()).isNotIn(Level.CRITICAL, Level.WARNING);
   }
 
   @Test
@@ -299,7 +329,7 @@ class JudgedGuardTest {
     guard.setWeight(nanos, new Weight(9_900));
     for (int i = 0; i < 400; i++) {
       well(20, i % 5 == 0 ? 1 : 0);
-      send(Stack.GREEN, users++, Outcome.SERVER_ERROR, 500);
+      send(Stack.GREEN, served(Stack.GREEN), Outcome.SERVER_ERROR, 500);
       second();
     }
     assertThat(level()).isEqualTo(Level.CRITICAL);
@@ -325,11 +355,15 @@ class JudgedGuardTest {
   @Test
   void aTrialWaitsForABlueThatIsThere() {
     for (int i = 0; i < 400; i++) {
+      well(1, 9);
+    }
+    seconds(120);
+    for (int i = 0; i < 400; i++) {
       healthyBlue = i < 200 ? 0 : 1;
-      for (int j = 0; j < 9; j++) {
-        send(Stack.BLUE, users++, Outcome.SERVER_ERROR, 500);
+      for (int j = 1; j < 10; j++) {
+        send(Stack.BLUE, 10L * i + j, Outcome.SERVER_ERROR, 500);
       }
-      send(Stack.GREEN, users++, Outcome.SERVER_ERROR, 500);
+      send(Stack.GREEN, 10L * i, Outcome.SERVER_ERROR, 500);
       well(1, i < 200 ? 0 : 9);
       second();
       if (i == 199) {

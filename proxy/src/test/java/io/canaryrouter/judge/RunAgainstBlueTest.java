@@ -23,9 +23,9 @@ class RunAgainstBlueTest {
     rule.start(0, new Weight(1_000));
   }
 
-  /** 18/ln(1/p), and never fewer than five. */
+  /** 26/ln(1/p), and never fewer than five. */
   @ParameterizedTest
-  @CsvSource({"0, 5", "1, 5", "2, 5", "5, 7", "10, 8", "20, 12", "50, 26"})
+  @CsvSource({"0, 5", "1, 6", "2, 7", "5, 9", "10, 12", "20, 17", "50, 37"})
   void theMoreBlueFailsTheLongerTheRun(int percent, int run) {
     int every = percent == 0 ? Integer.MAX_VALUE : 100 / percent;
     for (int i = 0; i < 20_000; i++) {
@@ -56,7 +56,40 @@ class RunAgainstBlueTest {
     assertThat(rule.verdict().level()).isEqualTo(Level.WARNING);
     assertThat(rule.verdict().reason()).isEqualTo("unconfirmed");
     assertThat(rule.verdict().sentence())
-        .contains("; blue fails 19 % itself, so 11 in a row are asked for");
+        .contains("; blue fails 19 % itself, so 16 in a row are asked for");
+  }
+
+  @Test
+  void aGreenThatUsuallyFailsSomeMustFailLongerInARow() {
+    for (int i = 0; i < 1_000; i++) {
+      record(Stack.GREEN, i % 5 == 0);
+    }
+    for (int i = 0; i < 10; i++) {
+      record(Stack.GREEN, true);
+      record(Stack.BLUE, false);
+    }
+    assertThat(rule.verdict().level()).isEqualTo(Level.WARNING);
+    assertThat(rule.verdict().sentence())
+        .contains("; green fails 20 % as a rule, so 17 in a row are asked for");
+    for (int i = 0; i < 7; i++) {
+      record(Stack.GREEN, true);
+    }
+    assertThat(rule.verdict().level()).isEqualTo(Level.CRITICAL);
+  }
+
+  @Test
+  void whomNoStackHasServedNeitherMakesNorBreaksARun() {
+    for (int i = 0; i < 3; i++) {
+      record(Stack.GREEN, true);
+      record(Stack.BLUE, false);
+    }
+    for (int i = 0; i < 50; i++) {
+      rule.record(sample(true, true), Sender.NOBODY);
+    }
+    assertThat(rule.verdict().level()).isNotEqualTo(Level.CRITICAL);
+    record(Stack.GREEN, true);
+    record(Stack.GREEN, true);
+    assertThat(rule.verdict().level()).isEqualTo(Level.CRITICAL);
   }
 
   @Test

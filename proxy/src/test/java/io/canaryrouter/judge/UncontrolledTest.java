@@ -68,15 +68,16 @@ class UncontrolledTest {
 
   @Test
   void halfOfTheActiveUsersFailingAndNobodyElseSucceedingIsAnOutage() {
-    failed(1, 3);
+    failed(1, 2);
     failed(2, 1);
-    assertThat(isDown(4)).as("four failures").isFalse();
+    failed(3, 1);
+    assertThat(isDown(6)).as("four failures").isFalse();
     failed(2, 1);
-    assertThat(isDown(4)).isTrue();
-    assertThat(isDown(5)).as("fewer than half of five").isFalse();
-    assertThat(rule.sentence(new Sum(90, 5, 4, 2), new Sum(3, 1, 2, 1)))
+    assertThat(isDown(6)).isTrue();
+    assertThat(isDown(7)).as("fewer than half of seven").isFalse();
+    assertThat(rule.sentence(new Sum(90, 5, 6, 3), new Sum(3, 1, 2, 1)))
         .isEqualTo(
-            "green failed its last 5 requests, of 2 of 4 active users, and nobody else succeeded;"
+            "green failed its last 5 requests, of 3 of 6 active users, and nobody else succeeded;"
                 + " blue, which hardly anybody is on, answered 0 of them in its place, and failed 1"
                 + " of its own 3 in ten minutes");
   }
@@ -85,20 +86,23 @@ class UncontrolledTest {
   void anotherUsersSuccessShowsThatGreenWorks() {
     failed(1, 5);
     failed(2, 5);
-    send(3, 1, Outcome.OK, false);
-    assertThat(isDown(3)).isFalse();
-    failed(1, 4);
+    failed(3, 5);
+    send(4, 1, Outcome.OK, false);
+    assertThat(isDown(4)).isFalse();
+    failed(1, 3);
     failed(2, 1);
-    assertThat(isDown(3)).as("after five more").isTrue();
+    failed(3, 1);
+    assertThat(isDown(4)).as("after five more").isTrue();
   }
 
   @Test
   void aMissingPageIsNoSuccess() {
     failed(1, 5);
     failed(2, 5);
-    send(3, 1, Outcome.CLIENT_ERROR, false);
-    send(3, 1, Outcome.AUTH, false);
-    assertThat(isDown(3)).isTrue();
+    failed(3, 5);
+    send(4, 1, Outcome.CLIENT_ERROR, false);
+    send(4, 1, Outcome.AUTH, false);
+    assertThat(isDown(4)).isTrue();
   }
 
   @Test
@@ -106,9 +110,11 @@ class UncontrolledTest {
     failed(1, 5);
     failed(2, 5);
     failed(3, 5);
+    failed(4, 5);
+    send(4, 1, Outcome.OK, false);
+    assertThat(isDown(6)).as("three of six").isTrue();
+    assertThat(isDown(7)).as("three of seven").isFalse();
     send(3, 1, Outcome.OK, false);
-    assertThat(isDown(4)).as("two of four").isTrue();
-    assertThat(isDown(5)).as("two of five").isFalse();
     send(2, 1, Outcome.OK, false);
     send(1, 1, Outcome.OK, false);
     failed(1, 4);
