@@ -46,7 +46,7 @@ public final class Control implements Standing.Listener {
   private final Map<String, Long> failovers = new TreeMap<>();
   private Basis file;
 
-  /** The stacks and the users that the judge's evidence is about. */
+  /** Whom the judge's evidence is about. */
   private Basis judged;
 
   private @Nullable String awaySentence;
@@ -69,7 +69,7 @@ public final class Control implements Standing.Listener {
       Clocks clocks) {
     this.splitter = splitter;
     this.file = opening.file();
-    this.judged = opening.state().basis();
+    this.judged = met(opening.state());
     this.keeper = keeper;
     this.watch = watch;
     this.dataPlane = dataPlane;
@@ -128,7 +128,8 @@ public final class Control implements Standing.Listener {
   }
 
   private Subject subject() {
-    return Subject.of(standing.state(), builds.build(Stack.BLUE), builds.build(Stack.GREEN));
+    State state = standing.state();
+    return Subject.of(state, met(state), builds.build(Stack.BLUE), builds.build(Stack.GREEN));
   }
 
   /** A store that hangs is asked one question at a time. */
@@ -296,9 +297,11 @@ public final class Control implements Standing.Listener {
         () -> file = changed);
   }
 
-  private static String reloadDetail(State before, Basis changed) {
+  private String reloadDetail(State before, Basis changed) {
     if (changed.equals(before.basis())) {
-      return "settings of stacks or users, green stays at " + before.green();
+      return "settings of stacks or users, green stays at "
+          + before.green()
+          + changed.newsSince(file);
     }
     Weight green = before.onFile(changed).green();
     String weight =
@@ -388,16 +391,21 @@ public final class Control implements Standing.Listener {
 
   /** What was found out stays true under another weight, but not of another stack. */
   private void restart(SplitTable before, State state) {
-    Basis basis = state.basis();
-    if (before.latch() != null || basis.isOtherCanary(judged)) {
+    Basis met = met(state);
+    if (before.latch() != null || met.isOtherCanary(judged)) {
       watch.start(now(), state.green());
     } else {
       watch.setWeight(now(), state.green());
     }
-    if (!basis.blue().equals(judged.blue())) {
+    if (!met.blue().equals(judged.blue())) {
       watch.renewed(now(), Stack.BLUE);
     }
-    judged = basis;
+    judged = met;
+  }
+
+  /** Whom users meet here: until this router's file is read again, it sends them where it did. */
+  private Basis met(State state) {
+    return new Basis(state.green(), state.salt(), file.blue(), file.green());
   }
 
   // ---- what shows ---------------------------------------------------------------------------

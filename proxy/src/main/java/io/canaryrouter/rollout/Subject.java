@@ -22,10 +22,10 @@ record Subject(
     String blueBuild,
     String greenBuild) {
 
-  static Subject of(State state, String blueBuild, String greenBuild) {
-    Basis basis = state.basis();
+  /** What a router finds out whose users meet these stacks. */
+  static Subject of(State state, Basis met, String blueBuild, String greenBuild) {
     long attempt = 2 * state.latches() - (state.latch() == null ? 0 : 1);
-    return new Subject(attempt, state.salt(), basis.blue(), basis.green(), blueBuild, greenBuild);
+    return new Subject(attempt, met.salt(), met.blue(), met.green(), blueBuild, greenBuild);
   }
 
   /** Why evidence about this says nothing of another; null when it does, as far as is known. */

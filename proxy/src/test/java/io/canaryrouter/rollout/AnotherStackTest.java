@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of the judge's evidence when a changed file names another stack or another salt. */
@@ -24,9 +25,19 @@ class AnotherStackTest {
   private static final Basis.Target GREEN = ControlFixture.TENTH.green();
   private static final Basis.Target OTHER_BLUE = new Basis.Target("blue-2:3000", "7.1");
 
-  private final ControlFixture fixture =
-      new ControlFixture(new JudgedGuard(GuardSettings.DEFAULT, List.of(), AlphaBudget.DEFAULT));
+  private final Shelf shelf = new Shelf();
+  private final ControlFixture fixture = router();
   private long users;
+
+  private ControlFixture router() {
+    JudgedGuard guard = new JudgedGuard(GuardSettings.DEFAULT, List.of(), AlphaBudget.DEFAULT);
+    return new ControlFixture(guard, shelf, new Basis(Weight.NONE, "", BLUE, GREEN));
+  }
+
+  @BeforeEach
+  void begin() {
+    assertThat(fixture.control.setSplit(Weight.parse("10%"), ANA)).isCompleted();
+  }
 
   /** Good traffic in which some users of green are hit; too few for a verdict. */
   private void gather() {
@@ -59,7 +70,7 @@ class AnotherStackTest {
 
   private void reload(String salt, Basis.Target blue, Basis.Target green) {
     CompletableFuture<Change> change =
-        fixture.control.reconfigure(new Basis(Weight.parse("10%"), salt, blue, green), true, ANA);
+        fixture.control.reconfigure(new Basis(Weight.NONE, salt, blue, green), true, ANA);
     assertThat(change).isCompleted();
   }
 
@@ -144,5 +155,23 @@ class AnotherStackTest {
     Evidence before = evidence();
     assertThat(fixture.control.setSplit(Weight.parse("20%"), ANA)).isCompleted();
     assertThat(evidence()).isEqualTo(before);
+  }
+
+  @Test
+  void aRouterWhoseFileIsOldStillMeetsTheOldBlueUntilItReadsTheNewOne() {
+    ControlFixture sooner = router();
+    gather();
+    Evidence before = evidence();
+    Basis moved = new Basis(Weight.NONE, "", OTHER_BLUE, GREEN);
+    assertThat(sooner.control.reconfigure(moved, true, ANA)).isCompleted();
+    fixture.pass(Duration.ofSeconds(1));
+    assertThat(fixture.splitter.table().epoch()).isEqualTo(3);
+    assertThat(evidence()).isEqualTo(before);
+    reload("", OTHER_BLUE, GREEN);
+    assertThatNothingIsKnown();
+    assertThat(told())
+        .isEqualTo(
+            "settings of stacks or users, green stays at 10%; blue is blue-2:3000 (7.1) now, before"
+                + " it was blue:3000 (7.1); from now on green is compared with this one");
   }
 }
