@@ -35,6 +35,16 @@ enum Measure {
     return isShare ? Double.NaN : quantile(findings, 0.95);
   }
 
+  /** What {@link #first} surely is not below, at 95 %. */
+  double least(List<Finding> findings) {
+    if (isShare) {
+      int missing = findings.size() - (int) sum(findings);
+      return 1 - Spread.mostShare(missing, findings.size());
+    }
+    double[] sorted = sorted(findings);
+    return sorted.length == 0 ? Double.NaN : Spread.leastMedian(sorted);
+  }
+
   private double sum(List<Finding> findings) {
     return findings.stream().mapToDouble(value).sum();
   }

@@ -20,6 +20,13 @@ record Target(Measure measure, double first, double second) {
         && (measure == Measure.TRIPS || findings.stream().noneMatch(Finding::isPremature));
   }
 
+  /** Whether chance may explain what is missing: what a few rollouts can tell. */
+  boolean isOpen(List<Finding> findings) {
+    return measure.least(findings) <= first
+        && (measure.isShare || measure.second(findings) <= second)
+        && (measure == Measure.TRIPS || findings.stream().noneMatch(Finding::isPremature));
+  }
+
   @Override
   public String toString() {
     if (measure.isShare) {

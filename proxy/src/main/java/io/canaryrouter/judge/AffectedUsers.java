@@ -24,7 +24,8 @@ final class AffectedUsers {
   private final RateLimit limit;
   private final boolean isMoving;
   private final List<ShareTest> tests;
-  private long greenRequests;
+  private final RequestCounts requests;
+  private long greenRequestsBefore;
   private Ruling ruling = Ruling.NONE;
 
   /**
@@ -34,13 +35,20 @@ final class AffectedUsers {
    * @param limit what green is held to, and the criterion's name
    * @param isMoving whether proof sends everyone to blue; else it only warns
    * @param tests the copies of the exact test, the most urgent first
+   * @param requests of users, which the owner counts
    */
-  AffectedUsers(String what, RateLimit limit, boolean isMoving, List<ShareTest> tests) {
+  AffectedUsers(
+      String what,
+      RateLimit limit,
+      boolean isMoving,
+      List<ShareTest> tests,
+      RequestCounts requests) {
     this.criterion = limit.criterion;
     this.what = what;
     this.limit = limit;
     this.isMoving = isMoving;
     this.tests = List.copyOf(tests);
+    this.requests = requests;
   }
 
   String criterion() {
@@ -49,8 +57,8 @@ final class AffectedUsers {
 
   /** Another green: nothing that is known holds for it. */
   void restart(long nowNanos) {
-    greenRequests = 0;
-    limit.clear(SlidingCounts.secondOf(nowNanos));
+    greenRequestsBefore = requests.of(Stack.GREEN);
+    limit.clear(SlidingSum.secondOf(nowNanos));
     forgetEvidence(nowNanos);
   }
 
@@ -61,17 +69,16 @@ final class AffectedUsers {
   }
 
   /**
-   * Takes a request of a user.
+   * Takes a request that hit a user in this way.
    *
    * @return whether it is proof that green must go
    */
-  boolean record(Sample sample, Sender sender, Weight weight, boolean isAffected) {
-    greenRequests += sample.stack() == Stack.GREEN ? 1 : 0;
-    count(sample, isAffected);
+  boolean hit(Sample sample, Sender sender, Weight weight) {
+    hit(sample);
     boolean isCovered = sample.outcome() == Outcome.REFUSED && sample.rescued();
     boolean isNews = false;
     for (ShareTest test : tests) {
-      isNews |= test.record(sender, sample.stack(), weight, isAffected, isCovered);
+      isNews |= test.hit(sender, sample.stack(), weight, isCovered);
     }
     if (!isNews || !isMoving) {
       return false;
@@ -82,14 +89,14 @@ final class AffectedUsers {
     return now == Ruling.WORSE_AND_OVER;
   }
 
-  /** Takes a request for the limit alone. */
-  void count(Sample sample, boolean isAffected) {
-    limit.record(sample, SlidingCounts.secondOf(sample.endNanos()), isAffected);
+  /** Takes a request that is no evidence for the limit alone. */
+  void hit(Sample sample) {
+    limit.recordFailure(sample.stack(), SlidingSum.secondOf(sample.endNanos()));
   }
 
   void tick(long nowNanos, long lossSecond, Rates lately) {
     tests.forEach(test -> test.tick(nowNanos));
-    limit.tick(nowNanos, SlidingCounts.secondOf(nowNanos), lossSecond);
+    limit.tick(nowNanos, SlidingSum.secondOf(nowNanos), lossSecond);
     ruling = ruling(lately);
   }
 
@@ -104,7 +111,7 @@ final class AffectedUsers {
 
   /** The evidence; what is known of the limit fills again by itself. */
   void writeTo(DataOutput out) throws IOException {
-    out.writeLong(greenRequests);
+    out.writeLong(greenRequests());
     for (ShareTest test : tests) {
       test.writeTo(out);
     }
@@ -112,10 +119,11 @@ final class AffectedUsers {
 
   /** As {@link ShareTest#readFrom}; what follows from it is known at the next {@link #tick}. */
   void readFrom(DataInput in, long nowNanos) throws IOException {
-    greenRequests = in.readLong();
-    if (greenRequests < 0) {
-      throw new IOException("the evidence is damaged: " + greenRequests + " requests");
+    long known = in.readLong();
+    if (known < 0) {
+      throw new IOException("the evidence is damaged: " + known + " requests");
     }
+    greenRequestsBefore = requests.of(Stack.GREEN) - known;
     for (ShareTest test : tests) {
       test.readFrom(in, nowNanos);
     }
@@ -142,7 +150,7 @@ final class AffectedUsers {
 
   /** Requests of green since the start, and those after which twice the limit would be found. */
   long greenRequests() {
-    return greenRequests;
+    return requests.of(Stack.GREEN) - greenRequestsBefore;
   }
 
   long needed(Weight weight) {
@@ -158,7 +166,7 @@ final class AffectedUsers {
         literal.green(),
         literal.blue(),
         limit.shown(limit.limit()),
-        greenRequests,
+        greenRequests(),
         needed(weight),
         level == Level.INCONCLUSIVE ? criterion + ": " + missing : sentence(weight),
         evidence());
@@ -171,7 +179,7 @@ final class AffectedUsers {
 
   Level level(Weight weight) {
     if (ruling == Ruling.NONE) {
-      return greenRequests < needed(weight) ? Level.INCONCLUSIVE : Level.OK;
+      return greenRequests() < needed(weight) ? Level.INCONCLUSIVE : Level.OK;
     }
     return isMoving ? ruling.level(GuardSettings.OnLatency.HOLD) : Level.WARNING;
   }

@@ -19,6 +19,7 @@ import java.util.Locale;
 final class BlueAgainstBlue {
   static final String NAME = "blue_against_blue";
 
+  private final RequestCounts requests = new RequestCounts();
   private final ShareTest test;
   private final double limit;
   private Weight part = Weight.NONE;
@@ -27,8 +28,9 @@ final class BlueAgainstBlue {
   private long alarms;
   private boolean isAlarmed;
 
-  BlueAgainstBlue(ShareTest test, double limit) {
-    this.test = test;
+  /** Of the hurt users' own tests one more, and the limit for errors. */
+  BlueAgainstBlue(HurtUsers hurt, double limit) {
+    test = hurt.test(requests);
     this.limit = limit;
   }
 
@@ -50,7 +52,8 @@ final class BlueAgainstBlue {
   void record(Sender sender, boolean isFailure) {
     boolean isGreen = UserHash.share(sender.user()) < part.ratio();
     Stack side = isGreen ? Stack.GREEN : Stack.BLUE;
-    if (test.record(sender, side, part, isFailure, false)) {
+    requests.record(side, SlidingSum.secondOf(nowNanos));
+    if (isFailure && test.hit(sender, side, part, false)) {
       look();
     }
   }

@@ -56,8 +56,9 @@ final class Comparisons {
     boolean isGreen = stack == Stack.GREEN;
     int strict = LatencyScale.stepAt(isGreen ? position - strictSteps : position);
     int lenient = LatencyScale.stepAt(isGreen ? position - lenientSteps : position);
-    typical.record(user, stack, scale.rank(strict), scale.rank(lenient));
-    p95.record(user, stack, above(scale, strict), above(scale, lenient));
+    int slice = UserHash.slice(user);
+    typical.recordIn(slice, stack, scale.rank(strict), scale.rank(lenient));
+    p95.recordIn(slice, stack, above(scale, strict), above(scale, lenient));
   }
 
   private static double above(DecayedLatencies scale, int step) {

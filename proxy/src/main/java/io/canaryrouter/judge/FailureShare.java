@@ -9,6 +9,10 @@ final class FailureShare {
   static final int SPAN = 200;
 
   private int responses;
+
+  /** What one response counts. */
+  private double part;
+
   private double share;
 
   void restart() {
@@ -17,8 +21,11 @@ final class FailureShare {
   }
 
   void count(boolean isFailure) {
-    responses = Math.min(SPAN, responses + 1);
-    share += ((isFailure ? 1 : 0) - share) / responses;
+    if (responses < SPAN) {
+      responses++;
+      part = 1.0 / responses;
+    }
+    share += ((isFailure ? 1 : 0) - share) * part;
   }
 
   /** So many failures in a row. */

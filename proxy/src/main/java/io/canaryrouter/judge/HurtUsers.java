@@ -53,26 +53,31 @@ final class HurtUsers {
   private final Map<String, RouteUsers> routes = new LinkedHashMap<>();
   private final List<AffectedUsers> all = new ArrayList<>();
 
+  /** Requests of users, of whatever route. */
+  private final RequestCounts everywhere = new RequestCounts();
+
+  /** Those of routes that are not judged on their own. */
+  private final RequestCounts elsewhere = new RequestCounts();
+
   /** The users of a route that is judged on its own. */
-  private record RouteUsers(AffectedUsers users, Exposure exposure) {
-    boolean isMissed(Sample sample, boolean isFailure) {
-      return isFailure || users.isMissed(sample);
-    }
-  }
+  private record RouteUsers(AffectedUsers users, RequestCounts requests, Exposure exposure) {}
 
   HurtUsers(GuardSettings settings, List<Route> routes, AlphaBudget budget) {
     this.budget = budget;
-    errors = both("hit by errors", RateLimit.ofErrors(settings), ERRORS_SHARE, true);
+    errors =
+        both("hit by errors", RateLimit.ofErrors(settings, elsewhere), ERRORS_SHARE, elsewhere);
     all.add(errors);
-    rejected = both("turned away", RateLimit.named(REJECTED, settings), REJECTED_SHARE, true);
+    rejected = both("turned away", limit(REJECTED, settings), REJECTED_SHARE, everywhere);
     all.add(rejected);
     addRoutes(settings, routes);
-    clientErrors =
-        fast("hit by a 4xx", RateLimit.named(CLIENT_ERRORS, settings), REJECTED_SHARE, false);
-    redirects =
-        fast("led in a circle", RateLimit.named(REDIRECTS, settings), REJECTED_SHARE, false);
+    clientErrors = warning("hit by a 4xx", limit(CLIENT_ERRORS, settings));
+    redirects = warning("led in a circle", limit(REDIRECTS, settings));
     all.add(clientErrors);
     all.add(redirects);
+  }
+
+  private RateLimit limit(String criterion, GuardSettings settings) {
+    return RateLimit.named(criterion, settings, everywhere);
   }
 
   private void addRoutes(GuardSettings settings, List<Route> declared) {
@@ -82,32 +87,41 @@ final class HurtUsers {
             .limit(MOST_ROUTES)
             .toList();
     for (Route route : judged) {
-      RateLimit limit = RateLimit.ofSuccesses(route, settings);
-      String what = "failed by route " + route.name();
-      AffectedUsers users = fast(what, limit, ROUTES_SHARE / judged.size(), true);
-      routes.put(route.name(), new RouteUsers(users, new Exposure()));
+      RequestCounts requests = new RequestCounts();
+      ShareTest test = fastTest(ROUTES_SHARE / judged.size(), requests);
+      AffectedUsers users =
+          new AffectedUsers(
+              "failed by route " + route.name(),
+              RateLimit.ofSuccesses(route, settings, requests),
+              true,
+              List.of(test),
+              requests);
+      routes.put(route.name(), new RouteUsers(users, requests, new Exposure()));
       all.add(users);
     }
   }
 
-  private AffectedUsers both(String what, RateLimit limit, double share, boolean isMoving) {
+  private AffectedUsers both(String what, RateLimit limit, double share, RequestCounts requests) {
     AffectedShare slow = AffectedShare.slow(0, budget.horizonNanos());
-    ShareTest lasting = new ShareTest(slow, budget.logNeeded(share, budget.horizonNanos()));
-    return new AffectedUsers(what, limit, isMoving, List.of(fastTest(share), lasting));
+    double needed = budget.logNeeded(share, budget.horizonNanos());
+    ShareTest lasting = new ShareTest(slow, needed, requests);
+    List<ShareTest> tests = List.of(fastTest(share, requests), lasting);
+    return new AffectedUsers(what, limit, true, tests, requests);
   }
 
-  private AffectedUsers fast(String what, RateLimit limit, double share, boolean isMoving) {
-    return new AffectedUsers(what, limit, isMoving, List.of(fastTest(share)));
+  private AffectedUsers warning(String what, RateLimit limit) {
+    ShareTest test = fastTest(REJECTED_SHARE, everywhere);
+    return new AffectedUsers(what, limit, false, List.of(test), everywhere);
   }
 
-  private ShareTest fastTest(double share) {
-    return new ShareTest(
-        AffectedShare.fast(0), budget.logNeeded(share, AffectedShare.FAST_BLOCK_NANOS));
+  private ShareTest fastTest(double share, RequestCounts requests) {
+    double needed = budget.logNeeded(share, AffectedShare.FAST_BLOCK_NANOS);
+    return new ShareTest(AffectedShare.fast(0), needed, requests);
   }
 
-  /** A test as strict as that for errors. */
-  ShareTest test() {
-    return fastTest(ERRORS_SHARE);
+  /** A test as strict as that for errors, among these requests. */
+  ShareTest test(RequestCounts requests) {
+    return fastTest(ERRORS_SHARE, requests);
   }
 
   void restart(long nowNanos) {
@@ -126,32 +140,49 @@ final class HurtUsers {
    * @return what is proof that green must go; null when nothing is
    */
   @Nullable AffectedUsers record(Sample sample, Sender sender, Weight weight, boolean isFailure) {
-    boolean isAuth = sample.outcome() == Outcome.AUTH;
-    boolean isLimited = sample.status() == 429;
-    boolean isRejected = isAuth && !isLimited && sender.isServed();
-    boolean isClientError = sample.outcome() == Outcome.CLIENT_ERROR || isLimited;
-    clientErrors.record(sample, sender, weight, isClientError);
-    redirects.record(sample, sender, weight, sample.remark() == Remark.SELF_REDIRECT);
-    if (rejected.record(sample, sender, weight, isRejected)) {
+    long second = SlidingSum.secondOf(sample.endNanos());
+    everywhere.record(sample.stack(), second);
+    if (!isWell(sample) && recordRejection(sample, sender, weight)) {
       return rejected;
     }
     RouteUsers route = routes.get(sample.route());
     if (route == null) {
-      return errors.record(sample, sender, weight, isFailure) ? errors : null;
+      elsewhere.record(sample.stack(), second);
+      return isFailure && errors.hit(sample, sender, weight) ? errors : null;
     }
+    route.requests.record(sample.stack(), second);
     route.exposure.record(sample.stack());
-    boolean isMissed = route.isMissed(sample, isFailure);
-    Weight exposed = isMissed ? route.exposure.at(weight) : weight;
-    return route.users.record(sample, sender, exposed, isMissed) ? route.users : null;
+    boolean isMissed = isFailure || route.users.isMissed(sample);
+    boolean isProof = isMissed && route.users.hit(sample, sender, route.exposure.at(weight));
+    return isProof ? route.users : null;
+  }
+
+  private static boolean isWell(Sample sample) {
+    return sample.outcome() == Outcome.OK && sample.remark() == Remark.NONE;
+  }
+
+  private boolean recordRejection(Sample sample, Sender sender, Weight weight) {
+    boolean isAuth = sample.outcome() == Outcome.AUTH;
+    boolean isLimited = sample.status() == 429;
+    if (sample.outcome() == Outcome.CLIENT_ERROR || isLimited) {
+      clientErrors.hit(sample, sender, weight);
+    }
+    if (sample.remark() == Remark.SELF_REDIRECT) {
+      redirects.hit(sample, sender, weight);
+    }
+    boolean isRejected = isAuth && !isLimited && sender.isServed();
+    return isRejected && rejected.hit(sample, sender, weight);
   }
 
   /** Takes a request of somebody nobody vouches for: it is no evidence, but limits count it. */
   void recordStranger(Sample sample, boolean isFailure) {
+    long second = SlidingSum.secondOf(sample.endNanos());
     RouteUsers route = routes.get(sample.route());
-    if (route == null) {
-      errors.count(sample, isFailure);
-    } else {
-      route.users.count(sample, route.isMissed(sample, isFailure));
+    (route == null ? elsewhere : route.requests).recordLate(sample.stack(), second);
+    if (route == null && isFailure) {
+      errors.hit(sample);
+    } else if (route != null && (isFailure || route.users.isMissed(sample))) {
+      route.users.hit(sample);
     }
   }
 

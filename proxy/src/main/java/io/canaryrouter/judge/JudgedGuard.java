@@ -78,7 +78,7 @@ public final class JudgedGuard implements Judge {
     onLatency = settings.onLatency();
     shared = new SharedFault(settings.errorRate());
     late = new LateStage(settings.errorRate());
-    blueAgainstBlue = new BlueAgainstBlue(hurt.test(), settings.errorRate());
+    blueAgainstBlue = new BlueAgainstBlue(hurt, settings.errorRate());
     bulletin = new Bulletin(outage, hurt, slowness, shared, refuge, recent);
     String terms = settings + "\n" + routes + "\n" + budget;
     lasting = new LastingEvidence(terms, hurt, blueAgainstBlue, late, slowness);
@@ -223,7 +223,7 @@ public final class JudgedGuard implements Judge {
   @Override
   public void lost(long nowNanos, long samples) {
     outage.lost(nowNanos, samples);
-    lossSecond = SlidingCounts.secondOf(outage.nowNanos());
+    lossSecond = SlidingSum.secondOf(outage.nowNanos());
   }
 
   @Override
@@ -322,7 +322,7 @@ public final class JudgedGuard implements Judge {
 
   private boolean isLossy() {
     return lossSecond != NO_LOSS
-        && SlidingCounts.secondOf(outage.nowNanos()) - lossSecond < SlidingCounts.WINDOW;
+        && SlidingSum.secondOf(outage.nowNanos()) - lossSecond < SlidingSum.WINDOW;
   }
 
   @Override

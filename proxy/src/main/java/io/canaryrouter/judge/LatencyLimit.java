@@ -61,8 +61,8 @@ final class LatencyLimit extends Limit {
         green.p95(first),
         blueP95,
         isRelative() ? factor * blueP95 : seconds,
-        green.counts().samples(first),
-        blue.counts().samples(first),
+        green.counts().since(first),
+        blue.counts().since(first),
         first);
   }
 

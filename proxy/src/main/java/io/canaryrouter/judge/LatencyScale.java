@@ -10,6 +10,8 @@ package io.canaryrouter.judge;
 final class LatencyScale {
   private static final double LEAST_NANOS = 1e5;
   private static final double STEP = Math.log(1.02);
+  private static final double PER_STEP = 1 / STEP;
+  private static final double LEAST_POSITION = Math.log(LEAST_NANOS) * PER_STEP;
 
   /** ln(6 000 000) / ln(1.02) and one for what is below. */
   static final int STEPS = 790;
@@ -22,7 +24,7 @@ final class LatencyScale {
 
   /** Where a latency lies, in steps; it may be beyond either end. */
   static double positionOf(long nanos) {
-    return Math.log(nanos / LEAST_NANOS) / STEP;
+    return Math.log((double) nanos) * PER_STEP - LEAST_POSITION;
   }
 
   static int stepAt(double position) {

@@ -20,7 +20,7 @@ final class Limits {
   private final List<Limit> general = new ArrayList<>();
 
   Limits(GuardSettings settings, List<Route> routes) {
-    Limit errors = RateLimit.ofErrors(settings);
+    Limit errors = RateLimit.ofErrors(settings, new RequestCounts());
     general.add(errors);
     settings.p95Nanos().ifPresent(p95 -> general.add(LatencyLimit.fixed(settings)));
     settings.latencyVsBlue().ifPresent(part -> general.add(LatencyLimit.versusBlue(settings)));
@@ -32,7 +32,7 @@ final class Limits {
     List<Limit> limits = new ArrayList<>(general);
     if (route.successRate().isPresent()) {
       limits.removeIf(limit -> limit.criterion.equals("error_rate"));
-      limits.add(RateLimit.ofSuccesses(route, settings));
+      limits.add(RateLimit.ofSuccesses(route, settings, new RequestCounts()));
     }
     if (route.p95Nanos().isPresent()) {
       limits.removeIf(limit -> limit.criterion.equals("latency_p95"));

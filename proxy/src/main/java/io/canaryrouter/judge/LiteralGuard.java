@@ -57,7 +57,7 @@ public final class LiteralGuard implements Judge {
 
   private void restart() {
     lossSecond = NO_LOSS;
-    limits.clear(SlidingCounts.secondOf(outage.nowNanos()));
+    limits.clear(SlidingSum.secondOf(outage.nowNanos()));
   }
 
   @Override
@@ -67,7 +67,7 @@ public final class LiteralGuard implements Judge {
       return;
     }
     if (outage.record(sample, sample.userHash(), isFailure)) {
-      limits.record(sample, SlidingCounts.secondOf(sample.endNanos()), isFailure);
+      limits.record(sample, SlidingSum.secondOf(sample.endNanos()), isFailure);
     }
   }
 
@@ -75,7 +75,7 @@ public final class LiteralGuard implements Judge {
   @Override
   public void lost(long nowNanos, long samples) {
     outage.lost(nowNanos, samples);
-    lossSecond = SlidingCounts.secondOf(outage.nowNanos());
+    lossSecond = SlidingSum.secondOf(outage.nowNanos());
   }
 
   @Override
@@ -104,7 +104,7 @@ public final class LiteralGuard implements Judge {
   }
 
   private void tickLimits() {
-    limits.tick(outage.nowNanos(), SlidingCounts.secondOf(outage.nowNanos()), lossSecond);
+    limits.tick(outage.nowNanos(), SlidingSum.secondOf(outage.nowNanos()), lossSecond);
     if (!outage.green().equals(Weight.NONE)) {
       limits.criteria().stream()
           .filter(status -> status.level() == Level.CRITICAL)

@@ -18,38 +18,55 @@ final class RateLimit extends Limit {
 
   private final double limit;
   private final @Nullable StatusSet success;
-  private final SlidingCounts green;
-  private final SlidingCounts blue;
+  private final RequestCounts requests;
+  private final SlidingSum greenFailures = new SlidingSum(0);
+  private final SlidingSum blueFailures = new SlidingSum(0);
 
   private RateLimit(
-      String criterion, GuardSettings settings, double limit, @Nullable StatusSet success) {
+      String criterion,
+      GuardSettings settings,
+      double limit,
+      @Nullable StatusSet success,
+      RequestCounts requests) {
     super(criterion, settings, Level.CRITICAL);
     this.limit = limit;
     this.success = success;
-    this.green = new SlidingCounts(0);
-    this.blue = new SlidingCounts(0);
+    this.requests = requests;
   }
 
-  static RateLimit ofErrors(GuardSettings settings) {
-    return named("error_rate", settings);
+  static RateLimit ofErrors(GuardSettings settings, RequestCounts requests) {
+    return named("error_rate", settings, requests);
   }
 
-  /** A limit as for errors, for something else that its owner calls a failure. */
-  static RateLimit named(String criterion, GuardSettings settings) {
-    return new RateLimit(criterion, settings, settings.errorRate(), null);
+  /**
+   * A limit as for errors, for something else that its owner calls a failure.
+   *
+   * @param requests of which the failures are a part; the owner may count them for several limits
+   */
+  static RateLimit named(String criterion, GuardSettings settings, RequestCounts requests) {
+    return new RateLimit(criterion, settings, settings.errorRate(), null, requests);
   }
 
-  static RateLimit ofSuccesses(Route route, GuardSettings settings) {
+  static RateLimit ofSuccesses(Route route, GuardSettings settings, RequestCounts requests) {
     return new RateLimit(
         "route:" + route.name() + ":success_rate",
         settings,
         1 - route.successRate().orElseThrow(),
-        route.success());
+        route.success(),
+        requests);
   }
 
   @Override
   void record(Sample sample, long second, boolean isFailure) {
-    counts(sample.stack()).add(second, isFailure || isMissed(sample));
+    requests.recordLate(sample.stack(), second);
+    if (isFailure || isMissed(sample)) {
+      recordFailure(sample.stack(), second);
+    }
+  }
+
+  /** Takes one of the requests, which its owner has counted. */
+  void recordFailure(Stack stack, long second) {
+    (stack == Stack.GREEN ? greenFailures : blueFailures).add(second);
   }
 
   /** The largest share, 0 to 1. */
@@ -67,27 +84,27 @@ final class RateLimit extends Limit {
     return success != null && !success.contains(sample.status());
   }
 
-  private SlidingCounts counts(Stack stack) {
-    return stack == Stack.GREEN ? green : blue;
-  }
-
   @Override
   Reading read(long second) {
+    SlidingSum green = requests.late(Stack.GREEN);
+    SlidingSum blue = requests.late(Stack.BLUE);
     green.moveTo(second);
     blue.moveTo(second);
+    greenFailures.moveTo(second);
+    blueFailures.moveTo(second);
     long first = green.firstSecond(needed);
     return new Reading(
-        rate(green, first),
-        rate(blue, first),
+        rate(greenFailures, green, first),
+        rate(blueFailures, blue, first),
         limit,
-        green.samples(first),
-        blue.samples(first),
+        green.since(first),
+        blue.since(first),
         first);
   }
 
-  private static double rate(SlidingCounts counts, long first) {
-    long samples = counts.samples(first);
-    return samples == 0 ? Double.NaN : counts.failures(first) / (double) samples;
+  private static double rate(SlidingSum failures, SlidingSum requests, long first) {
+    long all = requests.since(first);
+    return all == 0 ? Double.NaN : failures.since(first) / (double) all;
   }
 
   @Override
@@ -130,7 +147,9 @@ final class RateLimit extends Limit {
 
   @Override
   void forget(long second) {
-    green.clear(second);
-    blue.clear(second);
+    requests.late(Stack.GREEN).clear(second);
+    requests.late(Stack.BLUE).clear(second);
+    greenFailures.clear(second);
+    blueFailures.clear(second);
   }
 }

@@ -61,9 +61,9 @@ final class ScoreComparison {
   }
 
   /** Takes a score of either margin; they are the same for blue. */
-  void record(long userHash, Stack stack, double strictScore, double lenientScore) {
-    strict.record(userHash, stack, strictScore);
-    lenient.record(userHash, stack, lenientScore);
+  void recordIn(int slice, Stack stack, double strictScore, double lenientScore) {
+    strict.recordIn(slice, stack, strictScore);
+    lenient.recordIn(slice, stack, lenientScore);
   }
 
   void tick(long nowNanos) {

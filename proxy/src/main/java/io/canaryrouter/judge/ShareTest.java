@@ -19,13 +19,18 @@ final class ShareTest {
 
   private final AffectedShare share;
   private final double logNeeded;
+  private final RequestCounts requests;
   private boolean isFelt;
-  private final Arm green = new Arm();
-  private final Arm blue = new Arm();
+  private final Arm green;
+  private final Arm blue;
 
-  ShareTest(AffectedShare share, double logNeeded) {
+  /** A test whose owner counts the requests among which users are hit. */
+  ShareTest(AffectedShare share, double logNeeded, RequestCounts requests) {
     this.share = share;
     this.logNeeded = logNeeded;
+    this.requests = requests;
+    green = new Arm(Stack.GREEN);
+    blue = new Arm(Stack.BLUE);
   }
 
   void restart(long nowNanos) {
@@ -40,15 +45,15 @@ final class ShareTest {
   }
 
   /**
-   * Takes a request of a user: the hash must have chosen the stack, and who invents keys chooses
-   * it.
+   * Takes a request that hit a user: the hash must have chosen the stack, and who invents keys
+   * chooses it.
    *
    * @return whether there is more evidence against green now
    */
-  boolean record(Sender sender, Stack stack, Weight weight, boolean isAffected, boolean isCovered) {
-    boolean isNew = isAffected && share.record(sender.user(), stack, weight);
-    of(stack).count(isAffected, isNew, sender);
-    isFelt |= stack == Stack.GREEN && isAffected && !isCovered;
+  boolean hit(Sender sender, Stack stack, Weight weight, boolean isCovered) {
+    boolean isNew = share.record(sender.user(), stack, weight);
+    of(stack).count(isNew, sender);
+    isFelt |= stack == Stack.GREEN && !isCovered;
     return isNew && stack == Stack.GREEN;
   }
 
@@ -82,7 +87,7 @@ final class ShareTest {
   }
 
   private Gates.Rates rates() {
-    return new Gates.Rates(green.rate(), blue.rate(), green.requests, green.users);
+    return new Gates.Rates(green.rate(), blue.rate(), green.requests(), green.users);
   }
 
   Evidence evidence() {
@@ -110,41 +115,52 @@ final class ShareTest {
   }
 
   /** One stack's requests. */
-  private static final class Arm {
-    private long requests;
+  private final class Arm {
+    private final Stack stack;
+
+    /** Requests until it began. */
+    private long before;
+
     private long affected;
     private long users;
     private long verified;
 
-    void count(boolean isAffected, boolean isNew, Sender sender) {
-      requests++;
-      affected += isAffected ? 1 : 0;
+    Arm(Stack stack) {
+      this.stack = stack;
+    }
+
+    long requests() {
+      return requests.of(stack) - before;
+    }
+
+    void count(boolean isNew, Sender sender) {
+      affected++;
       users += isNew ? 1 : 0;
       verified += isNew && sender.isVerified() ? 1 : 0;
     }
 
     void clear() {
-      requests = 0;
+      before = requests.of(stack);
       affected = 0;
       users = 0;
       verified = 0;
     }
 
     void writeTo(DataOutput out) throws IOException {
-      out.writeLong(requests);
+      out.writeLong(requests());
       out.writeLong(affected);
       out.writeLong(users);
       out.writeLong(verified);
     }
 
     void readFrom(DataInput in, long mostUsers) throws IOException {
-      requests = atMost(Long.MAX_VALUE, in.readLong());
-      affected = atMost(requests, in.readLong());
+      before = requests.of(stack) - atMost(Long.MAX_VALUE, in.readLong());
+      affected = atMost(requests(), in.readLong());
       users = atMost(Math.min(affected, mostUsers), in.readLong());
       verified = atMost(users, in.readLong());
     }
 
-    private static long atMost(long most, long counted) throws IOException {
+    private long atMost(long most, long counted) throws IOException {
       if (counted < 0 || counted > most) {
         throw new IOException("the evidence is damaged: " + counted + " of " + most);
       }
@@ -156,7 +172,7 @@ final class ShareTest {
     }
 
     Evidence.Arm toRecord() {
-      return Evidence.Arm.ofHits(requests, affected, users, verified);
+      return Evidence.Arm.ofHits(requests(), affected, users, verified);
     }
   }
 }

@@ -43,8 +43,13 @@ final class SliceSums {
    * @param score from 0 to 1, what lies outside counts as the end it is beyond; NaN is left out
    */
   void record(long userHash, Stack stack, double score) {
+    recordIn(UserHash.slice(userHash), stack, score);
+  }
+
+  /** The same of a user whose slice is known. */
+  void recordIn(int slice, Stack stack, double score) {
     if (!Double.isNaN(score)) {
-      of(stack).add(UserHash.slice(userHash), Math.max(0, Math.min(1, score)));
+      of(stack).add(slice, Math.max(0, Math.min(1, score)));
     }
   }
 

@@ -41,6 +41,11 @@ final class SliceWindows {
     closed[0].record(userHash, stack, score);
   }
 
+  /** As {@link SliceSums#recordIn}. */
+  void recordIn(int slice, Stack stack, double score) {
+    closed[0].recordIn(slice, stack, score);
+  }
+
   /** Adds what another process has seen in these five minutes. */
   void add(SliceSums reported) {
     closed[0].add(reported);

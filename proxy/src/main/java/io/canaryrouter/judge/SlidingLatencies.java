@@ -13,13 +13,13 @@ import java.util.Arrays;
 final class SlidingLatencies {
   private static final int QUARTER = 15;
 
-  private final SlidingCounts counts;
-  private final Slots seconds = new Slots(SlidingCounts.WINDOW);
-  private final Slots quarters = new Slots(SlidingCounts.SECONDS / QUARTER + 1);
+  private final SlidingSum counts;
+  private final Slots seconds = new Slots(SlidingSum.WINDOW);
+  private final Slots quarters = new Slots(SlidingSum.SECONDS / QUARTER + 1);
   private final int[] merged = new int[LatencyScale.STEPS];
 
   SlidingLatencies(long second) {
-    counts = new SlidingCounts(second);
+    counts = new SlidingSum(second);
     clear(second);
   }
 
@@ -30,7 +30,7 @@ final class SlidingLatencies {
   }
 
   void add(long second, long nanos) {
-    counts.add(second, false);
+    counts.add(second);
     int step = LatencyScale.stepOf(nanos);
     seconds.add(second, step);
     quarters.add(Math.floorDiv(second, QUARTER), step);
@@ -43,14 +43,14 @@ final class SlidingLatencies {
   }
 
   /** How many there are in each second. */
-  SlidingCounts counts() {
+  SlidingSum counts() {
     return counts;
   }
 
   /** The 95th percentile since a second, in seconds; NaN when there is nothing. */
   double p95(long first) {
     Arrays.fill(merged, 0);
-    boolean isMinute = first > counts.newest() - SlidingCounts.WINDOW;
+    boolean isMinute = first > counts.newest() - SlidingSum.WINDOW;
     long total =
         isMinute
             ? seconds.addTo(merged, first)

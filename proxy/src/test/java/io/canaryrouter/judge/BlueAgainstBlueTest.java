@@ -24,7 +24,7 @@ class BlueAgainstBlueTest {
 
   private final HurtUsers hurt =
       new HurtUsers(GuardSettings.DEFAULT, List.of(), AlphaBudget.DEFAULT);
-  private final BlueAgainstBlue itself = new BlueAgainstBlue(hurt.test(), 0.01);
+  private final BlueAgainstBlue itself = new BlueAgainstBlue(hurt, 0.01);
   private final SplittableRandom random = new SplittableRandom(1);
   private long nanos = ORIGIN;
 

@@ -16,19 +16,19 @@ class SlidingTest {
     for (long seed = 0; seed < 50; seed++) {
       Random random = new Random(seed);
       long now = random.nextInt(10_000) - 5_000L;
-      SlidingCounts counts = new SlidingCounts(now);
+      SlidingSum counts = new SlidingSum(now);
       List<Long> samples = new ArrayList<>();
       for (int i = 0; i < 400; i++) {
         now += random.nextInt(12);
         long second = now - random.nextInt(3);
-        counts.add(second, random.nextBoolean());
+        counts.add(second);
         counts.moveTo(now);
         samples.add(second);
         int needed = 1 + random.nextInt(200);
         long first = counts.firstSecond(needed);
         long newest = counts.newest();
         assertThat(newest - first).isBetween(59L, 899L);
-        assertThat(counts.samples(first)).isEqualTo(since(samples, first));
+        assertThat(counts.since(first)).isEqualTo(since(samples, first));
         if (newest - first > 59) {
           assertThat(since(samples, first + 1)).isLessThan(needed);
         }

@@ -3,26 +3,24 @@ package io.canaryrouter.judge;
 import java.util.Arrays;
 
 /**
- * Samples and failures among them of one stack, second by second, for the last quarter of an hour.
+ * How many there were of something, second by second, for the last quarter of an hour.
  *
- * <p>Kept as running sums, so that a window of any length is one subtraction. They may overflow:
+ * <p>Kept as a running sum, so that a window of any length is one subtraction. It may overflow:
  * what a window holds is right as long as that alone is below 2^31. Owned by the control thread.
- * Memory: two ints a second, 7 KiB, whatever the traffic. Seconds are whole ones of the monotonic
+ * Memory: an int a second, 3.5 KiB, whatever the traffic. Seconds are whole ones of the monotonic
  * clock; they may be negative.
  */
-final class SlidingCounts {
+final class SlidingSum {
   /** How far it reaches back, the current second included. */
   static final int SECONDS = 900;
 
   /** The window that suffices when there is traffic. */
   static final int WINDOW = 60;
 
-  /** Sums of all that came before a second began. */
-  private final int[] samplesBefore = new int[SECONDS];
+  /** All that came before a second began. */
+  private final int[] before = new int[SECONDS];
 
-  private final int[] failuresBefore = new int[SECONDS];
-  private int samples;
-  private int failures;
+  private int sum;
   private long newest;
   private int newestAt;
 
@@ -31,30 +29,26 @@ final class SlidingCounts {
     return Math.floorDiv(nanos, 1_000_000_000L);
   }
 
-  SlidingCounts(long second) {
+  SlidingSum(long second) {
     clear(second);
   }
 
   void clear(long second) {
-    Arrays.fill(samplesBefore, samples);
-    Arrays.fill(failuresBefore, failures);
+    Arrays.fill(before, sum);
     newest = second;
     newestAt = (int) Math.floorMod(second, (long) SECONDS);
   }
 
-  /** Counts in the second in which it ended; one that is too old is left out. */
-  void add(long second, boolean isFailure) {
+  /** Counts in the second in which it was; what is too old is left out. */
+  void add(long second) {
     moveTo(second);
     long age = newest - second;
     if (age >= SECONDS) {
       return;
     }
-    int failed = isFailure ? 1 : 0;
-    samples++;
-    failures += failed;
+    sum++;
     for (int later = 0; later < age; later++) {
-      samplesBefore[at(later)]++;
-      failuresBefore[at(later)] += failed;
+      before[at(later)]++;
     }
   }
 
@@ -66,21 +60,20 @@ final class SlidingCounts {
     while (newest < second) {
       newest++;
       newestAt = newestAt == SECONDS - 1 ? 0 : newestAt + 1;
-      samplesBefore[newestAt] = samples;
-      failuresBefore[newestAt] = failures;
+      before[newestAt] = sum;
     }
   }
 
   /**
-   * The first second of the window: a minute back, or further until it holds so many samples, and
-   * at most a quarter of an hour.
+   * The first second of the window: a minute back, or further until it holds so many, and at most a
+   * quarter of an hour.
    */
   long firstSecond(int needed) {
     int age = WINDOW - 1;
     int oldest = SECONDS - 1;
     while (age < oldest) {
       int middle = (age + oldest) / 2;
-      if (samples - samplesBefore[at(middle)] < needed) {
+      if (sum - before[at(middle)] < needed) {
         age = middle + 1;
       } else {
         oldest = middle;
@@ -93,16 +86,9 @@ final class SlidingCounts {
     return newest;
   }
 
-  long samples(long first) {
-    return first > newest ? 0 : samples - samplesBefore[at(age(first))];
-  }
-
-  long failures(long first) {
-    return first > newest ? 0 : failures - failuresBefore[at(age(first))];
-  }
-
-  private int age(long first) {
-    return (int) Math.min(newest - first, SECONDS - 1);
+  /** How many there were since a second began. */
+  long since(long first) {
+    return first > newest ? 0 : sum - before[at((int) Math.min(newest - first, SECONDS - 1))];
   }
 
   /** Where the second lies that is so many before the newest. */
