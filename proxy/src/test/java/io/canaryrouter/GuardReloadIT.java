@@ -67,7 +67,7 @@ class GuardReloadIT {
     try (RunningRouter router = RunningRouter.ready(setup)) {
       ask(router, ON_GREEN, "/"); // Nobody vouches for a key before its first good answer.
       askOfBoth(router);
-      awaitSamples(router, REQUESTS);
+      awaitSamples(router, 1 + REQUESTS);
       assertThat(router.operator().state().at("/latch").isNull()).isTrue();
 
       holdTo("literal", "5%");
