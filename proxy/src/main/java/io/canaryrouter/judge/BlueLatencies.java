@@ -37,8 +37,10 @@ final class BlueLatencies {
 
   private final DecayedLatencies all = new DecayedLatencies();
 
-  /** That of the routes without a scale of their own. */
-  private final Scale shared = new Scale(all, all);
+  /** Of the routes without a scale of their own, which are scored on that of all. */
+  private final DecayedLatencies rest = new DecayedLatencies();
+
+  private final Scale shared = new Scale(rest, all, false);
 
   private final Map<String, Scale> routes = new LinkedHashMap<>();
 
@@ -49,7 +51,7 @@ final class BlueLatencies {
     routes.stream()
         .distinct()
         .limit(MOST_ROUTES)
-        .forEach(route -> this.routes.put(route, new Scale(new DecayedLatencies(), all)));
+        .forEach(route -> this.routes.put(route, new Scale(new DecayedLatencies(), all, true)));
     refreshNanos = nowNanos;
   }
 
@@ -57,23 +59,22 @@ final class BlueLatencies {
   static final class Scale {
     private final DecayedLatencies own;
     private final DecayedLatencies all;
+    private final boolean isScored;
 
-    Scale(DecayedLatencies own, DecayedLatencies all) {
+    Scale(DecayedLatencies own, DecayedLatencies all, boolean isScored) {
       this.own = own;
       this.all = all;
+      this.isScored = isScored;
     }
 
     /** Takes a latency of a success of blue, as a step of {@link LatencyScale}. */
     void record(int step) {
-      all.record(step);
-      if (own != all) {
-        own.record(step);
-      }
+      own.record(step);
     }
 
     /** What to score by, or null when blue tells nothing. */
     @Nullable DecayedLatencies known() {
-      if (own.isTelling()) {
+      if (isScored && own.isTelling()) {
         return own;
       }
       return all.isTelling() ? all : null;
@@ -88,6 +89,7 @@ final class BlueLatencies {
   /** Forgets everything; a new blue. */
   void restart(long nowNanos) {
     all.clear();
+    rest.clear();
     routes.values().forEach(route -> route.own.clear());
     refreshNanos = nowNanos;
   }
@@ -99,14 +101,21 @@ final class BlueLatencies {
       return;
     }
     refreshNanos = nowNanos;
-    double kept = Math.pow(0.5, elapsed / HALF_LIFE_NANOS);
+    refresh(Math.pow(0.5, elapsed / HALF_LIFE_NANOS));
+  }
+
+  private void refresh(double kept) {
+    all.clear();
+    all.add(rest);
+    routes.values().forEach(route -> all.add(route.own));
     all.refresh(kept);
+    rest.refresh(kept);
     routes.values().forEach(route -> route.own.refresh(kept));
   }
 
-  /** 6 KiB a route, and once more for all. */
+  /** 6 KiB a route, and once more for the rest. */
   void writeTo(DataOutput out) throws IOException {
-    all.writeTo(out);
+    rest.writeTo(out);
     out.writeByte(routes.size());
     for (Map.Entry<String, Scale> route : routes.entrySet()) {
       out.writeUTF(route.getKey());
@@ -115,18 +124,23 @@ final class BlueLatencies {
   }
 
   /**
-   * Tells at once what it reads; routes that are not known here any more are left out.
+   * Tells at once what it reads; routes that are not known here any more are of the rest.
    *
    * @throws IOException when it is cut off or damaged; then it has begun anew
    */
   void readFrom(DataInput in, long nowNanos) throws IOException {
     restart(nowNanos);
     try {
-      all.readFrom(in);
+      rest.readFrom(in);
+      DecayedLatencies unknown = new DecayedLatencies();
       for (int left = in.readUnsignedByte(); left > 0; left--) {
         Scale route = routes.get(in.readUTF());
-        (route == null ? new DecayedLatencies() : route.own).readFrom(in);
+        (route == null ? unknown : route.own).readFrom(in);
+        if (route == null) {
+          rest.add(unknown);
+        }
       }
+      refresh(1);
     } catch (IOException damaged) {
       restart(nowNanos);
       throw damaged;

@@ -39,6 +39,14 @@ final class DecayedLatencies {
     total++;
   }
 
+  /** Takes all that another one holds. */
+  void add(DecayedLatencies other) {
+    for (int step = 0; step < counts.length; step++) {
+      counts[step] += other.counts[step];
+    }
+    total += other.total;
+  }
+
   /**
    * Makes what was recorded until now what it tells.
    *

@@ -10,8 +10,26 @@ package io.canaryrouter.judge;
 final class LatencyScale {
   private static final double LEAST_NANOS = 1e5;
   private static final double STEP = Math.log(1.02);
-  private static final double PER_STEP = 1 / STEP;
-  private static final double LEAST_POSITION = Math.log(LEAST_NANOS) * PER_STEP;
+  private static final double PER_OCTAVE = Math.log(2) / STEP;
+
+  /** The exponent of 1 as a double has it. */
+  private static final int BIAS = 1_023;
+
+  private static final double LEAST_POSITION =
+      (BIAS + Math.log(LEAST_NANOS) / Math.log(2)) * PER_OCTAVE;
+
+  private static final int ENTRIES = 1_024;
+  private static final int ENTRY_SHIFT = 42;
+  private static final long BETWEEN = (1L << ENTRY_SHIFT) - 1;
+
+  /** Binary logarithms from 1 to 2. */
+  private static final double[] OCTAVES = new double[ENTRIES + 1];
+
+  static {
+    for (int i = 0; i <= ENTRIES; i++) {
+      OCTAVES[i] = Math.log1p(i / (double) ENTRIES) / Math.log(2);
+    }
+  }
 
   /** ln(6 000 000) / ln(1.02) and one for what is below. */
   static final int STEPS = 790;
@@ -22,9 +40,16 @@ final class LatencyScale {
     return stepAt(positionOf(nanos));
   }
 
-  /** Where a latency lies, in steps; it may be beyond either end. */
+  /**
+   * Where a latency lies, in steps, to a hundred-thousandth; it may be beyond either end. Every
+   * success asks, and a table is three times as fast as the logarithm.
+   */
   static double positionOf(long nanos) {
-    return Math.log((double) nanos) * PER_STEP - LEAST_POSITION;
+    long bits = Double.doubleToRawLongBits((double) nanos);
+    int entry = (int) (bits >>> ENTRY_SHIFT) & (ENTRIES - 1);
+    double between = (bits & BETWEEN) * 0x1p-42;
+    double octaves = (bits >>> 52) + OCTAVES[entry] * (1 - between) + OCTAVES[entry + 1] * between;
+    return octaves * PER_OCTAVE - LEAST_POSITION;
   }
 
   static int stepAt(double position) {

@@ -73,6 +73,16 @@ class SlidingTest {
   }
 
   @Test
+  void aPositionIsALogarithm() {
+    Random random = new Random(3);
+    for (int i = 0; i < 100_000; i++) {
+      long nanos = 1 + (long) Math.exp(random.nextDouble() * 43);
+      assertThat(LatencyScale.positionOf(nanos))
+          .isCloseTo(Math.log(nanos / 1e5) / Math.log(1.02), within(1e-5));
+    }
+  }
+
+  @Test
   void whatIsBeyondTheScaleCountsAsItsEnd() {
     assertThat(LatencyScale.stepOf(0)).isZero();
     assertThat(LatencyScale.stepOf(Long.MAX_VALUE)).isEqualTo(LatencyScale.STEPS - 1);
