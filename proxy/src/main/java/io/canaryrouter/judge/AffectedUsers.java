@@ -184,10 +184,16 @@ final class AffectedUsers {
     return isMoving ? ruling.level(GuardSettings.OnLatency.HOLD) : Level.WARNING;
   }
 
+  /**
+   * What ruled; when nothing did, what is nearest to proof. The other one may be beyond it too, but
+   * over a time in which green was within its limit.
+   */
   private ShareTest decisive() {
     ShareTest decisive = tests.get(0);
     for (ShareTest test : tests) {
-      decisive = test.margin() > decisive.margin() ? test : decisive;
+      int urgency = test.ruled().compareTo(decisive.ruled());
+      boolean isNearer = urgency == 0 && test.margin() > decisive.margin();
+      decisive = urgency < 0 || isNearer ? test : decisive;
     }
     return decisive;
   }

@@ -142,7 +142,7 @@ public final class JudgedGuard implements Judge {
     if (sample.remark() == Remark.BLUE_FAILED_TOO) {
       count(Stack.GREEN, true);
       count(Stack.BLUE, true);
-    } else if (outage.record(sample, sender.servedUser(), isFailure)) {
+    } else if (outage.record(sample, sender.tellingUser(), isFailure)) {
       count(sample.stack(), isFailure);
       weigh(sample, isFailure);
     }
@@ -150,14 +150,14 @@ public final class JudgedGuard implements Judge {
 
   /** An account that fails wherever it is says nothing of how a stack is. */
   private void count(Stack stack, boolean isFailure) {
-    if (sender.isServed()) {
+    if (sender.isTelling()) {
       recent.record(sender.user(), stack, isFailure);
     }
   }
 
   private void weigh(Sample sample, boolean isFailure) {
     if (sample.stack() == Stack.GREEN) {
-      uncontrolled.record(sample, sender.servedUser(), isFailure);
+      uncontrolled.record(sample, sender.tellingUser(), isFailure);
       if (isFailure && isWithoutControl) {
         judgeWithoutControl();
       }
@@ -171,7 +171,7 @@ public final class JudgedGuard implements Judge {
 
   private void weighUser(Sample sample, boolean isFailure) {
     slowness.record(sample);
-    if (sender.isServed()) {
+    if (sender.isTelling()) {
       late.record(sender.user(), sample.stack(), isFailure);
     }
     if (sample.stack() == Stack.BLUE) {

@@ -47,6 +47,11 @@ final class RecentTraffic {
       return requests == 0 ? Double.NaN : failures / (double) requests;
     }
 
+    /** What the rate is at most, by two deviations and the rule of three; infinite for none. */
+    double atMost() {
+      return (failures + 2 * Math.sqrt(failures) + 3) / requests;
+    }
+
     /** What the rate is at least when its users might as well have been {@code sigmas} fewer. */
     double surely(double sigmas) {
       return failedUsers == 0 ? 0 : rate() * Math.max(0, 1 - sigmas / Math.sqrt(failedUsers));

@@ -7,15 +7,20 @@ import io.canaryrouter.measure.Sample;
  * on the path of every sample. Owned by the control thread.
  */
 final class Sender {
-  /** All whom no stack has ever served. */
+  /** All who tell nothing of a stack. */
   static final long NOBODY = Long.MIN_VALUE;
 
   private long user;
-  private boolean isServed;
+  private int known;
   private boolean isVerified;
 
-  void set(Sample sample, boolean isServed) {
-    this.isServed = isServed;
+  /**
+   * Becomes that of the next sample.
+   *
+   * @param known what {@link KnownUsers} tell of its key
+   */
+  void set(Sample sample, int known) {
+    this.known = known;
     isVerified = sample.verified();
     user = sample.userHash();
   }
@@ -26,21 +31,26 @@ final class Sender {
   }
 
   /**
-   * The same for rules that go by a handful of users: all who have never been served are one. Keys
-   * are easily invented, and an account that fails wherever it is tells nothing of a stack.
+   * The same for rules that go by a handful of users: all who tell nothing of a stack are one. Keys
+   * are easily invented, and some accounts fail wherever they are.
    */
-  long servedUser() {
-    return isServed ? user : NOBODY;
+  long tellingUser() {
+    return isTelling() ? user : NOBODY;
+  }
+
+  /** Whether its failures may be the stack's: it was served once, or has not failed often yet. */
+  boolean isTelling() {
+    return isServed() || (isVerified && known < KnownUsers.HOPELESS);
   }
 
   /** Whether a signature or an answer of a stack vouches for the key. */
   boolean isUser() {
-    return isVerified || isServed;
+    return isVerified || isServed();
   }
 
   /** Whether a stack has ever answered this key with a 2xx, now at the latest. */
   boolean isServed() {
-    return isServed;
+    return known == KnownUsers.SERVED;
   }
 
   boolean isVerified() {

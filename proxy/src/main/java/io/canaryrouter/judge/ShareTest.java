@@ -21,6 +21,7 @@ final class ShareTest {
   private final double logNeeded;
   private final RequestCounts requests;
   private boolean isFelt;
+  private Ruling ruled = Ruling.NONE;
   private final Arm green;
   private final Arm blue;
 
@@ -35,6 +36,7 @@ final class ShareTest {
 
   void restart(long nowNanos) {
     share.restart(nowNanos);
+    ruled = Ruling.NONE;
     clear();
   }
 
@@ -74,7 +76,13 @@ final class ShareTest {
     Ruling ruling =
         Gates.errors(limit, rates(), lately, isSustained, share.logEvidence(), logNeeded);
     boolean isHollow = ruling == Ruling.WORSE_AND_OVER && green.users < LEAST_USERS;
-    return isHollow ? Ruling.WORSE : ruling;
+    ruled = isHollow ? Ruling.WORSE : ruling;
+    return ruled;
+  }
+
+  /** What it said last. */
+  Ruling ruled() {
+    return ruled;
   }
 
   /** How far the evidence is above what is needed; negative while it is not proof. */

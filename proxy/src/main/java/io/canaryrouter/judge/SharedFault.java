@@ -19,6 +19,11 @@ final class SharedFault {
 
   private static final int USERS = 3;
   private static final double TIMES_LIMIT = 2;
+  private static final long FIVE_MINUTES = 5 * RecentTraffic.MINUTE;
+
+  /** What blue fails of, in green's, when it is ill alone: not by the chance of a minute. */
+  private static final double TIMES_GREEN = 3;
+
   private static final long SUSPICIOUS_NANOS = TimeUnit.MINUTES.toNanos(10);
   private static final long LASTING_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -66,7 +71,8 @@ final class SharedFault {
             && nowNanos - sinceNanos >= LASTING_NANOS
             && goesOn(recent, Stack.GREEN)
             && goesOn(recent, Stack.BLUE);
-    isBlueAlone = isIll(blue) && !isIll(green);
+    Sum lately = recent.last(Stack.GREEN, FIVE_MINUTES);
+    isBlueAlone = isIll(blue) && blue.rate() >= TIMES_GREEN * lately.atMost();
   }
 
   private boolean goesOn(RecentTraffic recent, Stack stack) {

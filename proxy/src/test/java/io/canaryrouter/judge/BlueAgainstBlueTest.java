@@ -37,7 +37,7 @@ class BlueAgainstBlueTest {
     Outcome outcome = isFailure ? Outcome.SERVER_ERROR : Outcome.OK;
     sender.set(
         new Sample(nanos, 1, Stack.BLUE, outcome, 200, false, true, user, 1_000, Route.OTHER),
-        true);
+        KnownUsers.SERVED);
     itself.record(sender, isFailure);
   }
 

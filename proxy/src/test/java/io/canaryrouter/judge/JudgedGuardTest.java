@@ -211,6 +211,11 @@ class JudgedGuardTest {
 
   @Test
   void accountsThatFailWhereverTheyAreMoveNobody() {
+    for (int i = 0; i < 30; i++) {
+      well(2, 20);
+      send(Stack.GREEN, -1 - i % 3, Outcome.SERVER_ERROR, 500);
+      second();
+    }
     for (int i = 0; i < 2_000; i++) {
       for (int j = 0; j < 6; j++) {
         send(Stack.GREEN, -1 - j % 3, Outcome.SERVER_ERROR, 500);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryrouter.measure.Outcome;
 import io.canaryrouter.measure.Sample;
+import io.canaryrouter.measure.Sample.Remark;
 import io.canaryrouter.routes.Route;
 import io.canaryrouter.split.Stack;
 import io.canaryrouter.testing.Footprint;
@@ -24,7 +25,8 @@ class KnownUsersTest {
   private boolean answered(long user, Stack stack, int status, boolean rescued) {
     Outcome outcome = Outcome.ofStatus(status);
     return known.record(
-        new Sample(0, 1, stack, outcome, status, rescued, true, user, 1_000_000, Route.OTHER));
+            new Sample(0, 1, stack, outcome, status, rescued, true, user, 1_000_000, Route.OTHER))
+        == KnownUsers.SERVED;
   }
 
   @ParameterizedTest
@@ -36,6 +38,44 @@ class KnownUsersTest {
       assertThat(answered(user, stack, status)).as("now").isTrue();
       assertThat(answered(user, stack.other(), 500)).as("after").isTrue();
     }
+  }
+
+  @Test
+  void anAccountThatOnlyFailsIsHopelessInTheEndUntilItIsServed() {
+    for (int failures = 1; failures <= 12; failures++) {
+      assertThat(failed(5)).isEqualTo(Math.min(failures, KnownUsers.HOPELESS));
+    }
+    assertThat(answered(5, Stack.BLUE, 404)).isFalse();
+    assertThat(answered(5, Stack.BLUE, 200)).isTrue();
+    assertThat(failed(5)).isEqualTo(KnownUsers.SERVED);
+  }
+
+  @Test
+  void failuresOfKeysThatNobodyVouchesForAreNotRemembered() {
+    for (int i = 0; i < 100; i++) {
+      Sample forged =
+          new Sample(
+              0,
+              1,
+              Stack.GREEN,
+              Outcome.SERVER_ERROR,
+              500,
+              false,
+              true,
+              5,
+              false,
+              1,
+              1,
+              Route.OTHER,
+              Remark.NONE);
+      assertThat(known.record(forged)).isZero();
+    }
+  }
+
+  private int failed(long user) {
+    return known.record(
+        new Sample(
+            0, 1, Stack.GREEN, Outcome.SERVER_ERROR, 500, false, true, user, 1, Route.OTHER));
   }
 
   @Test
@@ -86,7 +126,7 @@ class KnownUsersTest {
     }
     int remembered = 0;
     for (int i = 0; i < 50_000; i++) {
-      remembered += answered(same.nextLong(), Stack.GREEN, 500) ? 1 : 0;
+      remembered += answered(same.nextLong(), Stack.GREEN, 404) ? 1 : 0;
     }
     assertThat(remembered).isGreaterThan(49_000);
     assertThat(answered(last.nextLong(), Stack.GREEN, 500)).isFalse();

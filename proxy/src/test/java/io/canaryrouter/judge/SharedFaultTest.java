@@ -3,6 +3,7 @@ package io.canaryrouter.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryrouter.split.Stack;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -133,9 +134,27 @@ class SharedFaultTest {
     assertThat(shared.isBlueAlone()).isFalse();
     isGreenIll = false;
     isBlueIll = true;
-    seconds(200);
+    seconds(500);
     assertThat(shared.isShared()).isFalse();
     assertThat(shared.isBlueAlone()).isTrue();
+  }
+
+  /** The evidence begins anew where blue is ill alone; often by chance, it would not be proof. */
+  @Test
+  void aMinuteInWhichGreenIsLuckierDoesNotMakeBlueIllAlone() {
+    SplittableRandom random = new SplittableRandom(8);
+    for (int second = 0; second < 10_000; second++) {
+      for (int i = 0; i < 90; i++) {
+        recent.record(users++, Stack.BLUE, random.nextInt(33) == 0);
+      }
+      for (int i = 0; i < 10; i++) {
+        recent.record(users++, Stack.GREEN, random.nextInt(33) == 0);
+      }
+      nanos += SECOND;
+      recent.tick(nanos);
+      shared.tick(nanos, recent);
+      assertThat(shared.isBlueAlone()).isFalse();
+    }
   }
 
   @Test
