@@ -12,6 +12,8 @@ final class GreenRun {
   static final String REFUSED = "refused";
   static final String CONSECUTIVE = "consecutive";
 
+  private final String reason;
+  private final String what;
   private final long[] users = new long[RunRule.USERS];
   private int userCount;
   private long failures;
@@ -19,6 +21,17 @@ final class GreenRun {
   private long unrescued;
   private long blueSuccesses;
   private long blueFailures;
+
+  /**
+   * An empty one.
+   *
+   * @param reason the name of a run of failures that are no refusals
+   * @param what what happened to all of its requests, for a person
+   */
+  GreenRun(String reason, String what) {
+    this.reason = reason;
+    this.what = what;
+  }
 
   void countGreen(Sample sample, long user, boolean isFailure) {
     if (!isFailure) {
@@ -61,16 +74,16 @@ final class GreenRun {
   }
 
   String reason() {
-    return isRefusing() ? REFUSED : CONSECUTIVE;
+    return isRefusing() ? REFUSED : reason;
   }
 
   String sentence() {
-    String what =
+    String requests =
         isRefusing()
             ? refusals + " requests were all refused"
-            : failures + " requests, of " + userCount + " users or more, all failed";
+            : failures + " requests, of " + userCount + " users or more, " + what;
     return "green's last "
-        + what
+        + requests
         + " while blue answered "
         + blueSuccesses
         + " and failed "

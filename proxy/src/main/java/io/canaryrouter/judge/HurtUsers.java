@@ -38,6 +38,8 @@ final class HurtUsers {
   /** The reasons with which it moves people, those of routes aside. */
   static final List<String> REASONS = List.of(ERRORS, REJECTED);
 
+  private static final int TOO_MANY = 429;
+
   /** Routes that are judged on their own. */
   static final int MOST_ROUTES = 8;
 
@@ -162,16 +164,18 @@ final class HurtUsers {
   }
 
   private boolean recordRejection(Sample sample, Sender sender, Weight weight) {
-    boolean isAuth = sample.outcome() == Outcome.AUTH;
-    boolean isLimited = sample.status() == 429;
-    if (sample.outcome() == Outcome.CLIENT_ERROR || isLimited) {
+    if (sample.outcome() == Outcome.CLIENT_ERROR || sample.status() == TOO_MANY) {
       clientErrors.hit(sample, sender, weight);
     }
     if (sample.remark() == Remark.SELF_REDIRECT) {
       redirects.hit(sample, sender, weight);
     }
-    boolean isRejected = isAuth && !isLimited && sender.isServed();
-    return isRejected && rejected.hit(sample, sender, weight);
+    return sender.isServed() && isRejection(sample) && rejected.hit(sample, sender, weight);
+  }
+
+  /** Whether it was answered 401 or 403. */
+  static boolean isRejection(Sample sample) {
+    return sample.outcome() == Outcome.AUTH && sample.status() != TOO_MANY;
   }
 
   /** Takes a request of somebody nobody vouches for: it is no evidence, but limits count it. */

@@ -50,6 +50,7 @@ public final class JudgedGuard implements Judge {
   private static final long LATELY = 5 * RecentTraffic.MINUTE;
 
   private final Outage outage;
+  private final RunRule rejections = RunRule.ofRejections();
   private final HurtUsers hurt;
   private final Slowness slowness;
   private final OnLatency onLatency;
@@ -97,6 +98,7 @@ public final class JudgedGuard implements Judge {
   }
 
   private void restart(long nowNanos) {
+    rejections.setWeight(nowNanos, outage.green());
     hurt.restart(nowNanos);
     late.restart(nowNanos);
     uncontrolled.restart();
@@ -115,6 +117,7 @@ public final class JudgedGuard implements Judge {
     slowness.setWeight(nowNanos, green);
     late.setWeight(outage.nowNanos());
     uncontrolled.restart();
+    rejections.setWeight(nowNanos, green);
   }
 
   /** A new blue is another yardstick: what green did stays, what it was compared with does not. */
@@ -177,9 +180,20 @@ public final class JudgedGuard implements Judge {
     if (sample.stack() == Stack.BLUE) {
       blueAgainstBlue.record(sender, isFailure);
     }
+    if (sender.isServed() && !isFailure) {
+      weighRejection(sample);
+    }
     AffectedUsers proof = hurt.record(sample, sender, outage.green(), isFailure);
     if (proof != null) {
       leave(proof);
+    }
+  }
+
+  /** An answer, for better or worse, to one whom a stack has served. */
+  private void weighRejection(Sample sample) {
+    rejections.record(sample, sender.user(), HurtUsers.isRejection(sample));
+    if (rejections.isTripped()) {
+      trip(rejections.verdict());
     }
   }
 
@@ -223,6 +237,7 @@ public final class JudgedGuard implements Judge {
   @Override
   public void lost(long nowNanos, long samples) {
     outage.lost(nowNanos, samples);
+    rejections.lost(nowNanos, samples);
     lossSecond = SlidingSum.secondOf(outage.nowNanos());
   }
 
@@ -260,6 +275,7 @@ public final class JudgedGuard implements Judge {
   private void tickHere(long nowNanos) {
     if (shared.isBlueAlone()) {
       hurt.forgetEvidence(nowNanos);
+      slowness.forgetTail(nowNanos);
     }
     Sum green = recent.last(Stack.GREEN, LATELY);
     Sum blue = recent.last(Stack.BLUE, LATELY);

@@ -68,23 +68,37 @@ public final class RunRule implements Judge {
   private Weight green = Weight.NONE;
   private FailureCount greenArm = new FailureCount();
   private FailureCount blueArm = new FailureCount();
-  private GreenRun run = new GreenRun();
+  private final String reason;
+  private final String what;
+  private GreenRun run;
   private long inconclusiveUntilNanos;
   private boolean isLossy;
   private @Nullable Verdict trip;
 
   /** One for which a run of {@value #RUN} suffices, however often blue fails by itself. */
   public RunRule() {
-    this(0);
+    this(0, GreenRun.CONSECUTIVE, "all failed");
   }
 
-  private RunRule(double natsNeeded) {
+  private RunRule(double natsNeeded, String reason, String what) {
     this.natsNeeded = natsNeeded;
+    this.reason = reason;
+    this.what = what;
+    run = anew();
+  }
+
+  private GreenRun anew() {
+    return new GreenRun(reason, what);
   }
 
   /** One for which the run must be so long that either stack would hardly ever have it. */
   static RunRule againstBlue() {
-    return new RunRule(NATS);
+    return new RunRule(NATS, GreenRun.CONSECUTIVE, "all failed");
+  }
+
+  /** The same of users whom green turns away, one after the other, although it has served them. */
+  static RunRule ofRejections() {
+    return new RunRule(NATS, HurtUsers.REJECTED, "were all turned away");
   }
 
   @Override
@@ -98,7 +112,7 @@ public final class RunRule implements Judge {
     this.green = green;
     greenArm = new FailureCount();
     blueArm = new FailureCount();
-    run = new GreenRun();
+    run = anew();
     isLossy = false;
     trip = null;
   }
@@ -122,9 +136,13 @@ public final class RunRule implements Judge {
     boolean isFailure = sample.outcome().fault() == Fault.STACK;
     boolean isRefused = sample.outcome() == Outcome.REFUSED;
     boolean isNews = !isFailure || isRefused || user != Sender.NOBODY;
-    if (!sample.judged() || !sample.outcome().tellsOfStack() || !isNews) {
-      return;
+    if (sample.judged() && sample.outcome().tellsOfStack() && isNews) {
+      record(sample, user, isFailure);
     }
+  }
+
+  /** Takes a request that its owner has judged to be a failure or none. */
+  void record(Sample sample, long user, boolean isFailure) {
     if (sample.stack() == Stack.GREEN) {
       greenArm.count(isFailure);
       if (!isFailure) {
@@ -145,7 +163,7 @@ public final class RunRule implements Judge {
   /** A run with a gap is no run: it begins anew. */
   @Override
   public void lost(long nowNanos, long samples) {
-    run = new GreenRun();
+    run = anew();
     isLossy = true;
     inconclusiveUntilNanos = nowNanos + LOSS_NANOS;
   }

@@ -137,6 +137,12 @@ final class Slowness {
     compareAnew(WARM_UP_NANOS);
   }
 
+  /** The comparison of tails begins anew, after a fault of blue alone: who fails is not slow. */
+  void forgetTail(long nowNanos) {
+    advance(nowNanos);
+    comparisons.tail.restart(this.nowNanos);
+  }
+
   private void compareAnew(long graceNanos) {
     comparisons.tail.restart(nowNanos);
     compareSlicesAnew(graceNanos);

@@ -186,6 +186,33 @@ class JudgedGuardTest {
   }
 
   @Test
+  void fiveServedUsersTurnedAwayInARowMoveEveryoneOnSmallTrafficToo() {
+    well(20, 200);
+    seconds(600);
+    for (int i = 0; i < 5; i++) {
+      assertThat(verdict().action()).isEqualTo(Verdict.Action.NONE);
+      send(Stack.GREEN, i, Outcome.AUTH, 401);
+      send(Stack.BLUE, 100 + i, Outcome.OK, 200);
+      seconds(30);
+    }
+    assertThat(level()).isEqualTo(Level.CRITICAL);
+    assertThat(verdict().reason()).isEqualTo("rejected_users");
+    assertThat(verdict().sentence())
+        .contains("green's last 5 requests, of 3 users or more, were all turned away", "blue");
+  }
+
+  @Test
+  void oneServedUserTurnedAwayManyTimesMovesNobody() {
+    well(20, 200);
+    for (int i = 0; i < 50; i++) {
+      send(Stack.GREEN, 1 + i % 2, Outcome.AUTH, 401);
+      send(Stack.BLUE, 100 + i, Outcome.OK, 200);
+      second();
+    }
+    assertThat(verdict().action()).isEqualTo(Verdict.Action.NONE);
+  }
+
+  @Test
   void wrongPasswordsOfUsersNobodyHasServedMoveNobody() {
     among(100, Outcome.AUTH, 401);
     assertThat(level()).isNotIn(Level.CRITICAL, Level.WARNING);
