@@ -180,12 +180,12 @@ public final class JudgedGuard implements Judge {
     if (sample.stack() == Stack.BLUE) {
       blueAgainstBlue.record(sender, isFailure);
     }
-    if (sender.isServed() && !isFailure) {
-      weighRejection(sample);
-    }
     AffectedUsers proof = hurt.record(sample, sender, outage.green(), isFailure);
     if (proof != null) {
       leave(proof);
+    }
+    if (sender.isServed() && !isFailure) {
+      weighRejection(sample);
     }
   }
 

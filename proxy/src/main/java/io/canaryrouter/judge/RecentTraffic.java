@@ -49,7 +49,7 @@ final class RecentTraffic {
 
     /** What the rate is at most, by two deviations and the rule of three; infinite for none. */
     double atMost() {
-      return (failures + 2 * Math.sqrt(failures) + 3) / requests;
+      return (failures + 2 * Math.sqrt((double) failures) + 3) / requests;
     }
 
     /** What the rate is at least when its users might as well have been {@code sigmas} fewer. */

@@ -186,7 +186,8 @@ class JudgedGuardTest {
   }
 
   @Test
-  void fiveServedUsersTurnedAwayInARowMoveEveryoneOnSmallTrafficToo() {
+  void fiveServedUsersTurnedAwayInARowMoveEveryoneWhereTheirShareIsNoProof() {
+    guard.setWeight(nanos, new Weight(5_000));
     well(20, 200);
     seconds(600);
     for (int i = 0; i < 5; i++) {
