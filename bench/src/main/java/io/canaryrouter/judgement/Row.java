@@ -105,7 +105,7 @@ record Row(String id, String what, List<Part> parts, List<Target> targets) {
 
   private static List<Row> smallTraffic() {
     return List.of(
-        small("JQ-12", 2, TENTH, Incident.ERR_100, 100, 30, 800),
+        small("JQ-12", 2, TENTH, Incident.ERR_100, 100, 120, 800),
         small("JQ-12", 2, TENTH, Incident.ERR_100_PROBED, 100, 120, 800),
         small("JQ-12", 2, TENTH, Incident.ERR_5, 100, 1_300, 4_500),
         small("JQ-12", 2, TENTH, Incident.ERR_1_5, 100, 4_200, 16_000),
