@@ -43,9 +43,12 @@ final class KnownUsers {
     boolean isKnown = at < first + WAYS;
     int before = isKnown ? keys[at] & SERVED : 0;
     int now = after(before, sample);
+    if (now == before) {
+      return now;
+    }
     if (isKnown) {
       keys[at] = tag | now;
-    } else if (now > 0) {
+    } else {
       System.arraycopy(keys, first, keys, first + 1, WAYS - 1);
       keys[first] = tag | now;
     }
