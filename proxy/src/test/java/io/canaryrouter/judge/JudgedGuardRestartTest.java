@@ -146,7 +146,7 @@ class JudgedGuardRestartTest {
           }
           Boot next = new Boot(-random.nextInt(1_000_000) * SECOND, LOGIN);
           next.read(kept.written());
-          for (int second = 0; second < 400 && !isTripped(kept); second++) {
+          for (int second = 0; second < 2_000 && !isTripped(kept); second++) {
             play(random.nextLong(), broken, kept, next);
             assertThat(next.evidence()).isEqualTo(kept.evidence());
             assertThat(isTripped(next)).isEqualTo(isTripped(kept));
