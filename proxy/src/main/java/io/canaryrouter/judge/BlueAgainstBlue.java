@@ -52,7 +52,7 @@ final class BlueAgainstBlue {
   void record(Sender sender, boolean isFailure) {
     boolean isGreen = UserHash.share(sender.user()) < part.ratio();
     Stack side = isGreen ? Stack.GREEN : Stack.BLUE;
-    requests.record(side, SlidingSum.secondOf(nowNanos));
+    requests.record(side);
     if (isFailure && test.hit(sender, side, part, false)) {
       look();
     }

@@ -14,9 +14,14 @@ final class RequestCounts {
 
   /** Takes a request that ended in this second. */
   void record(Stack stack, long second) {
+    record(stack);
+    recordLate(stack, second);
+  }
+
+  /** Takes one of which no window of time is asked for. */
+  void record(Stack stack) {
     green += stack == Stack.GREEN ? 1 : 0;
     blue += stack == Stack.BLUE ? 1 : 0;
-    recordLate(stack, second);
   }
 
   /** Takes one that counts for windows of time alone. */

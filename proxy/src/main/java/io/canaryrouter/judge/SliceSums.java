@@ -40,13 +40,9 @@ final class SliceSums {
   /**
    * Takes one score.
    *
+   * @param slice the user's, {@link UserHash#slice}
    * @param score from 0 to 1, what lies outside counts as the end it is beyond; NaN is left out
    */
-  void record(long userHash, Stack stack, double score) {
-    recordIn(UserHash.slice(userHash), stack, score);
-  }
-
-  /** The same of a user whose slice is known. */
   void recordIn(int slice, Stack stack, double score) {
     if (!Double.isNaN(score)) {
       of(stack).add(slice, Math.max(0, Math.min(1, score)));

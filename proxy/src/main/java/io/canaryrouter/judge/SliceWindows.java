@@ -36,11 +36,6 @@ final class SliceWindows {
     }
   }
 
-  /** As {@link SliceSums#record}. */
-  void record(long userHash, Stack stack, double score) {
-    closed[0].record(userHash, stack, score);
-  }
-
   /** As {@link SliceSums#recordIn}. */
   void recordIn(int slice, Stack stack, double score) {
     closed[0].recordIn(slice, stack, score);

@@ -106,7 +106,7 @@ class SliceTest {
         long hash = random.nextLong();
         for (int i = 5 + random.nextInt(56); i > 0; i--) {
           double score = Math.max(0, Math.min(1, own + 0.15 * random.nextGaussian()));
-          sums.record(hash, stack, score);
+          sums.recordIn(UserHash.slice(hash), stack, score);
           int at = stack == Stack.GREEN ? 0 : 3;
           iid[at]++;
           iid[at + 1] += score;
@@ -136,7 +136,8 @@ class SliceTest {
         Stack stack = random.nextInt(4) == 0 ? Stack.GREEN : Stack.BLUE;
         double own = random.nextDouble();
         for (int i = 0; i < 4; i++) {
-          sums.record(user + 10_000L * run, stack, (own + random.nextDouble()) / 2);
+          sums.recordIn(
+              UserHash.slice(user + 10_000L * run), stack, (own + random.nextDouble()) / 2);
         }
         isAlarm |= user % 50 == 0 && sums.evidence().reaches(Math.log(20));
       }
@@ -155,8 +156,8 @@ class SliceTest {
       long user = random.nextInt(300);
       Stack stack = user % 5 == 0 ? Stack.GREEN : Stack.BLUE;
       double score = random.nextDouble();
-      one.record(user, stack, score);
-      (random.nextBoolean() ? left : right).record(user, stack, score);
+      one.recordIn(UserHash.slice(user), stack, score);
+      (random.nextBoolean() ? left : right).recordIn(UserHash.slice(user), stack, score);
     }
     left.add(right);
     SliceEvidence merged = left.evidence();
@@ -171,10 +172,10 @@ class SliceTest {
   void oneUserWithAMillionSlowRequestsIsNotConclusive() {
     SliceSums sums = new SliceSums();
     for (int user = 0; user < 1_000; user++) {
-      sums.record(user, Stack.BLUE, 0.5);
+      sums.recordIn(UserHash.slice(user), Stack.BLUE, 0.5);
     }
     for (int i = 0; i < 1_000_000; i++) {
-      sums.record(5_000, Stack.GREEN, 1);
+      sums.recordIn(UserHash.slice(5_000), Stack.GREEN, 1);
     }
     assertThat(sums.evidence().isConclusive()).isFalse();
   }
@@ -188,7 +189,7 @@ class SliceTest {
     for (Stack stack : Stack.values()) {
       for (int user = 0; user < 200; user++) {
         for (double score : scores) {
-          sums.record(user, stack, score);
+          sums.recordIn(UserHash.slice(user), stack, score);
         }
       }
     }
@@ -203,11 +204,11 @@ class SliceTest {
   void withoutSamplesOfBothThereIsNoEvidence() {
     SliceSums sums = new SliceSums();
     assertThat(sums.evidence().logEvidence()).isEqualTo(Double.NEGATIVE_INFINITY);
-    sums.record(1, Stack.GREEN, 1);
+    sums.recordIn(UserHash.slice(1), Stack.GREEN, 1);
     assertThat(sums.evidence().logEvidence()).isEqualTo(Double.NEGATIVE_INFINITY);
     assertThat(sums.evidence().reaches(-1e300)).isFalse();
     sums.clear();
-    sums.record(1, Stack.BLUE, 1);
+    sums.recordIn(UserHash.slice(1), Stack.BLUE, 1);
     assertThat(sums.evidence().isConclusive()).isFalse();
   }
 
@@ -217,8 +218,8 @@ class SliceTest {
     SliceSums apart = new SliceSums();
     for (int user = 0; user < 400; user++) {
       Stack stack = user % 4 == 0 ? Stack.GREEN : Stack.BLUE;
-      alike.record(user, stack, 0.5);
-      apart.record(user, stack, stack == Stack.GREEN ? 1 : 0.5);
+      alike.recordIn(UserHash.slice(user), stack, 0.5);
+      apart.recordIn(UserHash.slice(user), stack, stack == Stack.GREEN ? 1 : 0.5);
     }
     assertThat(alike.evidence().z()).isZero();
     assertThat(apart.evidence().reaches(Math.log(1e6))).isTrue();
@@ -230,7 +231,7 @@ class SliceTest {
     SliceWindows windows = new SliceWindows(-7);
     for (int minute = 0; minute < 200; minute++) {
       windows.tick(-7 + minute * MINUTE);
-      windows.record(minute, Stack.BLUE, 0.5);
+      windows.recordIn(UserHash.slice(minute), Stack.BLUE, 0.5);
       assertThat(blueSamples(windows, WindowLength.FIVE_MINUTES)).isEqualTo(minute % 5 + 1);
       assertThat(blueSamples(windows, WindowLength.TWENTY_MINUTES)).isEqualTo(minute % 20 + 1);
       assertThat(blueSamples(windows, WindowLength.EIGHTY_MINUTES)).isEqualTo(minute % 80 + 1);
@@ -254,7 +255,10 @@ class SliceTest {
     SliceWindows windows = new SliceWindows(0);
     for (int i = 0; i < 5_000; i++) {
       windows.tick(i * MINUTE / 50);
-      windows.record(i, random.nextInt(9) == 0 ? Stack.GREEN : Stack.BLUE, random.nextDouble());
+      windows.recordIn(
+          UserHash.slice(i),
+          random.nextInt(9) == 0 ? Stack.GREEN : Stack.BLUE,
+          random.nextDouble());
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     windows.writeTo(new DataOutputStream(bytes));
